@@ -1,0 +1,19 @@
+package dev.millrace.document;
+
+import java.time.Duration;
+
+/** The topic between ingest and clean, and the names of its headers. */
+public final class RawTopic {
+    public static final String NAME = "documents.raw";
+    /** Fixed: with another number, keys would move and a document's revisions would lose their order. */
+    public static final int PARTITIONS = 3;
+
+    public static final Duration RETENTION = Duration.ofDays(7);
+
+    /** Header: W3C trace context of the request that brought the document. */
+    public static final String TRACEPARENT = "traceparent";
+    /** Header of a redriven record: the {@link Place} where it was accepted first. */
+    public static final String REDRIVE_OF = "millrace-redrive-of";
+
+    private RawTopic() {}
+}

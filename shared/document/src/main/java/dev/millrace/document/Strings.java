@@ -1,0 +1,49 @@
+package dev.millrace.document;
+
+/** The rules for short strings of a document (id, label, source, names), which travel in keys, SQL, URLs and logs. */
+final class Strings {
+    private static final int SHOWN = 60;
+
+    private Strings() {}
+
+    /** Throws unless {@code value} has 1 to {@code limit} characters, none of them a control character or half a pair. */
+    static String require(String field, String value, int limit) {
+        if (value.isBlank()) {
+            throw InvalidInput.field(field, "is empty: expected 1 to " + limit + " characters");
+        }
+        if (value.length() > limit) {
+            throw InvalidInput.field(field, "has " + value.length() + " characters: expected at most " + limit);
+        }
+        for (int i = 0; i < value.length(); i++) {
+            if (Character.isISOControl(value.charAt(i))) {
+                throw InvalidInput.field(field, "holds a control character at position " + i + ": remove it");
+            }
+        }
+        return requirePairs(field, value);
+    }
+
+    /** Throws when a surrogate stands alone: such a string has no UTF-8 form. */
+    static String requirePairs(String field, String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (!Character.isSurrogate(c)) {
+                continue;
+            }
+            boolean pair = Character.isHighSurrogate(c)
+                    && i + 1 < value.length()
+                    && Character.isLowSurrogate(value.charAt(i + 1));
+            if (!pair) {
+                throw InvalidInput.field(
+                        field, "holds half a surrogate pair at position " + i + ": expected whole Unicode characters");
+            }
+            i++;
+        }
+        return value;
+    }
+
+    /** A value as a message may show it: cut, and with control characters replaced. */
+    static String shown(String value) {
+        String cut = value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "…";
+        return cut.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
+    }
+}
