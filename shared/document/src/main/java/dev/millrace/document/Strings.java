@@ -24,19 +24,15 @@ final class Strings {
 
     /** Throws when a surrogate stands alone: such a string has no UTF-8 form. */
     static String requirePairs(String field, String value) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (!Character.isSurrogate(c)) {
-                continue;
-            }
-            boolean pair = Character.isHighSurrogate(c)
-                    && i + 1 < value.length()
-                    && Character.isLowSurrogate(value.charAt(i + 1));
-            if (!pair) {
+        int position = 0;
+        while (position < value.length()) {
+            int character = value.codePointAt(position); // half a pair gives itself
+            if (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE) {
                 throw InvalidInput.field(
-                        field, "holds half a surrogate pair at position " + i + ": expected whole Unicode characters");
+                        field,
+                        "holds half a surrogate pair at position " + position + ": expected whole Unicode characters");
             }
-            i++;
+            position += Character.charCount(character);
         }
         return value;
     }
