@@ -1,0 +1,152 @@
+package dev.millrace.runtime;
+
+import static java.util.stream.Collectors.toCollection;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * The settings of a process: what its functions' yml files name, filled from properties, environment and secret files.
+ * Strict: a variable {@code MILLRACE_…} or property {@code millrace.…} that no yml names is refused, and so is a secret
+ * that is not a file. All failures are {@link InvalidSetting}.
+ */
+final class Configuration {
+    private static final Pattern SECRET = Pattern.compile(".*(PASSWORD|TOKEN|SECRET|KEY)");
+    private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9_]*");
+    private static final String SECRETS = "MILLRACE_SECRETS";
+
+    private final Map<String, Setting> settings;
+    private final Map<String, String> values;
+
+    private Configuration(Map<String, Setting> settings, Map<String, String> values) {
+        this.settings = settings;
+        this.values = values;
+    }
+
+    /**
+     * Reads {@code runtime.yml} and the yml of each function.
+     *
+     * @param properties go before the environment: a dotted key sets that key, a name such as {@code MILLRACE_KAFKA} stands
+     *     for that variable, secrets included
+     */
+    static Configuration load(
+            Collection<String> functions, Map<String, ?> properties, Map<String, String> environment) {
+        Map<String, Setting> settings = new LinkedHashMap<>();
+        settingsOf(functions).forEach(setting -> settings.put(setting.key(), setting));
+        Set<String> variables = settings.values().stream()
+                .flatMap(setting -> setting.variables().stream())
+                .collect(toCollection(TreeSet::new));
+        environment.keySet().forEach(name -> requireKnown(name, variables));
+        properties.keySet().forEach(name -> requireKnown(name, settings.keySet(), variables));
+        Map<String, String> values = new LinkedHashMap<>();
+        settings.forEach((key, setting) -> values.put(
+                key,
+                properties.containsKey(key)
+                        ? String.valueOf(properties.get(key))
+                        : setting.value(name -> variable(name, properties, environment))));
+        return new Configuration(settings, values);
+    }
+
+    /** The settings of the functions, those that all functions share last. */
+    static List<Setting> settingsOf(Collection<String> functions) {
+        List<Setting> all = new ArrayList<>();
+        functions.forEach(function -> all.addAll(SettingsFile.read(function)));
+        all.addAll(SettingsFile.read("runtime"));
+        return all;
+    }
+
+    Map<String, String> values() {
+        return values;
+    }
+
+    /** The value of a key that a yml names. */
+    String value(String key) {
+        String value = values.get(key);
+        if (value == null) {
+            throw new IllegalArgumentException(key + " is in no yml of this process: known are " + values.keySet());
+        }
+        return value;
+    }
+
+    /** The line for a wrong value; a secret's value is not in it. */
+    InvalidSetting invalid(String key, String expected) {
+        Setting setting = settings.getOrDefault(key, new Setting(key, "", ""));
+        boolean secret = setting.variables().stream().anyMatch(Configuration::isSecret);
+        String shown = secret ? "wrong" : "'" + value(key) + "'";
+        return new InvalidSetting(setting.shown() + " is " + shown + ": expected " + expected);
+    }
+
+    Collection<Setting> settings() {
+        return settings.values();
+    }
+
+    static boolean isSecret(String variable) {
+        return SECRET.matcher(variable).matches();
+    }
+
+    private static void requireKnown(String name, Set<String> variables) {
+        if (!name.startsWith("MILLRACE_")) {
+            return;
+        }
+        if (isSecret(name) && variables.contains(name)) {
+            throw new InvalidSetting(
+                    name + " is a secret in the environment: put it into a file and set " + name + "_FILE to its path");
+        }
+        if (!variables.contains(name) && !(name.endsWith("_FILE") && variables.contains(withoutFile(name)))) {
+            throw new InvalidSetting(name + " is not known: this process reads " + String.join(", ", variables));
+        }
+    }
+
+    private static void requireKnown(String property, Set<String> keys, Set<String> variables) {
+        boolean known = VARIABLE.matcher(property).matches()
+                ? variables.contains(property)
+                : !property.startsWith("millrace.") || keys.contains(property);
+        if (!known) {
+            throw new InvalidSetting(property + " is not known: this process reads " + String.join(", ", keys));
+        }
+    }
+
+    private static Optional<String> variable(String name, Map<String, ?> properties, Map<String, String> environment) {
+        Object property = properties.get(name);
+        if (property != null) {
+            return Optional.of(property.toString());
+        }
+        String file = environment.get(name + "_FILE");
+        String direct = environment.get(name);
+        if (file != null && direct != null) {
+            throw new InvalidSetting(name + " and " + name + "_FILE are both set: remove one");
+        }
+        if (file != null) {
+            return Optional.of(content(name + "_FILE", Path.of(file)));
+        }
+        return Optional.ofNullable(direct).or(() -> secret(name, environment));
+    }
+
+    private static Optional<String> secret(String name, Map<String, String> environment) {
+        Path file = Path.of(environment.getOrDefault(SECRETS, "/run/secrets"), name.toLowerCase(Locale.ROOT));
+        return Files.exists(file) ? Optional.of(content(name, file)) : Optional.empty();
+    }
+
+    private static String content(String variable, Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new InvalidSetting(variable + " names the file " + file + ", which cannot be read");
+        }
+    }
+
+    private static String withoutFile(String name) {
+        return name.substring(0, name.length() - "_FILE".length());
+    }
+}
