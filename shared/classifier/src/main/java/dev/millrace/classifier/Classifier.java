@@ -1,0 +1,41 @@
+package dev.millrace.classifier;
+
+import dev.millrace.document.Content;
+import dev.millrace.document.ModelDefinition;
+import java.util.List;
+
+/** A trained model in its served form. Immutable: any number of threads may ask it. */
+public final class Classifier {
+    private final ModelDefinition.Kind kind;
+    private final List<String> labels;
+
+    Classifier(ModelDefinition.Kind kind, List<String> labels) {
+        this.kind = kind;
+        this.labels = List.copyOf(labels);
+    }
+
+    public ModelDefinition.Kind kind() {
+        return kind;
+    }
+
+    public List<String> labels() {
+        return labels;
+    }
+
+    /** Throws {@link IllegalArgumentException} when the content is of the other kind. */
+    public Prediction predict(Content cleaned) {
+        throw new UnsupportedOperationException(cleaned.toString());
+    }
+
+    public Explanation explain(Content cleaned) {
+        throw new UnsupportedOperationException(cleaned.toString());
+    }
+
+    public int features() {
+        return 0;
+    }
+
+    public long memoryBytes() {
+        return 0;
+    }
+}
