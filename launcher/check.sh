@@ -1,0 +1,57 @@
+#!/bin/sh
+# Runs the heavy checks. Usage: sourced by ./millrace; start_check [--list] [NAME ...]
+set -eu
+
+check_usage() {
+    cat <<'END'
+Usage: ./millrace check [--list] [NAME ...]
+
+Runs the heavy checks, all or by name. Each starts Millrace as a user does, prints its figures beside their goals, and
+closes with its counts; the last line adds them up. --list names the checks, a line each. They need python3 (3.9 or
+newer); docs-pages needs Chromium and its driver too.
+END
+}
+
+list_checks() {
+    for script in "${house:?sourced by ./millrace}"/checks/*.sh "$house"/checks/*.py; do
+        about=$(sed -n 's/^# about: //p' "$script" 2>/dev/null)
+        [ -z "$about" ] || printf '%-12s %s\n' "$(basename "${script%.*}")" "$about"
+    done
+}
+
+# Runs one check and adds its counts to the totals; a check that ends without its counts is one that failed.
+run_check() {
+    name=$1
+    for script in "$house/checks/$name.sh" "$house/checks/$name.py"; do
+        [ ! -f "$script" ] || break
+    done
+    [ -f "$script" ] || fail "there is no check '$name'; ./millrace check --list names them"
+    printf '\n== %s: %s\n' "$name" "$(sed -n 's/^# about: //p' "$script")"
+    log=$house/target/check-$name.log
+    case $script in
+        *.py) python3 "$script" 2>&1 || echo "exit code $?" ;;
+        *) sh "$script" 2>&1 || echo "exit code $?" ;;
+    esac | tee "$log"
+    counts=$(sed -n "s/^$name: \([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p" "$log" | tail -n 1)
+    : "${counts:=0 1}"
+    passed=$((passed + ${counts% *}))
+    failed=$((failed + ${counts#* }))
+}
+
+start_check() {
+    case ${1:-} in
+        -h | --help) check_usage && return ;;
+        --list) list_checks && return ;;
+    esac
+    find_jdk
+    build_if_needed
+    export MILLRACE_HOUSE="$house" MILLRACE_JAVA="${java:?}"
+    passed=0 failed=0
+    # shellcheck disable=SC2046 # names are single words
+    [ $# -gt 0 ] || set -- $(list_checks | cut -d ' ' -f 1)
+    for name in "$@"; do
+        run_check "$name"
+    done
+    printf '\n%d passed, %d failed\n' "$passed" "$failed"
+    [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+}
