@@ -1,0 +1,49 @@
+"""Figures beside their goals, and the counts that close a check."""
+
+import math
+
+
+class Figures:
+    """Prints each figure as it is known; `close` gives the exit code."""
+
+    def __init__(self, check):
+        self.check = check
+        self.passed = 0
+        self.failed = 0
+
+    def part(self, title):
+        print(f"\n  {title}", flush=True)
+
+    def note(self, text):
+        """A figure without a goal."""
+        print(f"        {text}", flush=True)
+
+    def expect(self, what, met, found="", goal=""):
+        verdict = "ok  " if met else "FAIL"
+        print(f"  {verdict}  {what:<58} {shown(found):>12}   {goal}".rstrip(), flush=True)
+        if met:
+            self.passed += 1
+        else:
+            self.failed += 1
+        return met
+
+    def at_least(self, what, found, goal):
+        return self.expect(what, is_number(found) and found >= goal, found, f">= {goal}")
+
+    def at_most(self, what, found, goal, unit=""):
+        return self.expect(what, is_number(found) and found <= goal, found, f"<= {goal} {unit}")
+
+    def equal(self, what, found, goal):
+        return self.expect(what, found == goal, found, f"= {shown(goal)}")
+
+    def close(self):
+        print(f"\n{self.check}: {self.passed} passed, {self.failed} failed", flush=True)
+        return 1 if self.failed or not self.passed else 0
+
+
+def is_number(value):
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def shown(value):
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
