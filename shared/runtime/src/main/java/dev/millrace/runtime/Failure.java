@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Why a function could not start, as one line. */
-final class Failure {
+public final class Failure {
     private static final Logger LOG = LoggerFactory.getLogger(Failure.class);
 
     private Failure() {}
@@ -17,7 +17,8 @@ final class Failure {
         return 1;
     }
 
-    static String line(Throwable failure) {
+    /** What went wrong, as one line for a person. */
+    public static String line(Throwable failure) {
         return cause(failure, InvalidSetting.class)
                 .map(InvalidSetting::line)
                 .or(() -> cause(failure, BindException.class).map(taken -> "the port is taken: " + taken.getMessage()))

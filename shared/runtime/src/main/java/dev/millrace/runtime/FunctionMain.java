@@ -58,4 +58,9 @@ public final class FunctionMain {
             throw e;
         }
     }
+
+    /** Stops what {@link #start} started: drains, then closes. */
+    public static void stop(ApplicationContext context) {
+        Shutdown.stop(context);
+    }
 }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,14 +16,13 @@ final class Shutdown {
     private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
 
     private final CountDownLatch begun = new CountDownLatch(1);
-    private final AtomicBoolean interrupted = new AtomicBoolean();
 
     private Shutdown() {}
 
     /** Waits for a signal, then stops; does not return. */
     static void onSignal(ApplicationContext context) {
         Shutdown shutdown = new Shutdown();
-        shutdown.listen();
+        Signals.onStop(shutdown.begun::countDown);
         shutdown.await();
         stop(context);
         System.exit(0);
@@ -42,16 +40,6 @@ final class Shutdown {
                 .forEach(Shutdown::drain);
         context.close();
         LOG.info("stopped");
-    }
-
-    private void listen() {
-        Signals.handle("TERM", begun::countDown);
-        Signals.handle("INT", () -> {
-            if (interrupted.getAndSet(true)) {
-                Runtime.getRuntime().halt(130);
-            }
-            begun.countDown();
-        });
     }
 
     private void await() {
