@@ -47,6 +47,9 @@ final class BrokerSettings {
                 Map.entry("group.initial.rebalance.delay.ms", "0"), // nobody else joins a moment later
                 Map.entry("message.max.bytes", Integer.toString(8 << 20)), // a text of 1 Mi characters, escaped
                 Map.entry("controller.quorum.election.timeout.ms", "200"), // the only voter wins; why wait
+                // After a kill the new broker is let in when the old one's session has run out: the default is 9 s.
+                Map.entry("broker.session.timeout.ms", "3000"),
+                Map.entry("broker.heartbeat.interval.ms", "500"),
                 Map.entry("controlled.shutdown.enable", "true"));
     }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.embedded;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -67,7 +68,7 @@ final class DataFolder implements AutoCloseable {
         try {
             lock.close();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("the lock of " + path + " was not released", e);
+            throw new UncheckedIOException("the lock of " + path + " was not released", e);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.millrace.embedded;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,7 +136,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         try {
             sockets.close();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("the broker's sockets were not closed", e);
+            throw new UncheckedIOException("the broker's sockets were not closed", e);
         }
     }
 }

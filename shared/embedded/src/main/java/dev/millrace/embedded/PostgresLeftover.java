@@ -55,7 +55,7 @@ final class PostgresLeftover {
 
     private void stop(ProcessHandle process) {
         PostgresProgram.Ended ended = program.run("pg_ctl", EmbeddedPostgres.stopArguments(server));
-        if (process.isAlive()) {
+        if (!ended.well()) {
             throw new EmbeddedStartException("A PostgreSQL of a Millrace that was killed still uses " + server
                     + " and does not stop (" + ended.output() + "): end process " + process.pid() + ".");
         }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one of PostgreSQL's programs to its end. PostgreSQL refuses root; for root it runs in a user namespace of its own
@@ -88,7 +89,7 @@ final class PostgresProgram {
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, "unshare")));
     }
 
-    private static EmbeddedStartException noUnshare(String why, @org.jspecify.annotations.Nullable Throwable cause) {
+    private static EmbeddedStartException noUnshare(String why, @Nullable Throwable cause) {
         return new EmbeddedStartException(
                 "PostgreSQL refuses to run as root, and 'unshare --user' does not work here (" + why
                         + "): start Millrace as an ordinary user.",
