@@ -11,10 +11,12 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +114,23 @@ public final class JsonObject {
                     field(name), "is " + number + ": expected a whole number from " + least + " to " + most);
         }
         return Optional.of(value);
+    }
+
+    /** A finite number. */
+    public OptionalDouble number(String name) {
+        Number number = as(name, Number.class, "a number");
+        return number == null ? OptionalDouble.empty() : OptionalDouble.of(number.doubleValue());
+    }
+
+    /** An object within this one, which knows its path ({@code metrics.labels}). */
+    public Optional<JsonObject> object(String name) {
+        return Optional.ofNullable(as(name, Members.class, "an object"))
+                .map(members -> new JsonObject(field(name), members));
+    }
+
+    /** The names of the fields that are there, in their order. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(fields.keySet());
     }
 
     /** A list of objects, each knowing its path ({@code instances[3]}). */

@@ -1,0 +1,69 @@
+package dev.millrace.topic;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the topic at start and then at a steady interval, on a thread of its own, and makes it when it is missing. What
+ * it saw last is one volatile value.
+ */
+public final class TopicWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
+
+    private final RawTopicCheck check;
+    private final Duration interval;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread;
+    private volatile TopicState state = new TopicState.Unreachable("the broker was not asked yet");
+
+    /** @param owner the function that watches, for the thread's name */
+    public TopicWatch(String owner, RawTopicCheck check, Duration interval) {
+        this.check = check;
+        this.interval = interval;
+        this.thread = Thread.ofVirtual().name(owner + "-topic-watch").start(this::watch);
+    }
+
+    public TopicState state() {
+        return state;
+    }
+
+    /** Looks now, on the caller's thread; bounded by the check's own time limit. */
+    public TopicState look() {
+        TopicState seen = check.makeAndCheck();
+        report(seen);
+        state = seen;
+        return seen;
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        thread.interrupt();
+        check.close();
+    }
+
+    private void watch() {
+        try {
+            do {
+                look();
+            } while (!closed.await(interval.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** One line a change, not a line a look. */
+    private void report(TopicState seen) {
+        if (seen.sentence().equals(state.sentence()) || closed.getCount() == 0) {
+            return;
+        }
+        if (seen instanceof TopicState.Good good && good.warning().isEmpty()) {
+            LOG.info("{}", seen.sentence());
+        } else {
+            LOG.warn("{}", seen.sentence());
+        }
+    }
+}
