@@ -1,0 +1,14 @@
+package dev.millrace.store;
+
+/** What became of a batch. */
+public sealed interface Commit {
+
+    /** Rows and mark are written. The counts are of rows: a duplicate redrive came as a document and is a dead letter. */
+    record Done(int documents, int deadLetters) implements Commit {}
+
+    /** Nothing is written: another consumer moved the mark. Seek to {@code actual}, if the partition is still ours. */
+    record MarkMoved(long actual) implements Commit {}
+
+    /** Nothing is written: the generation is over, or never had that partition. Read the newest generation. */
+    record GenerationOver() implements Commit {}
+}

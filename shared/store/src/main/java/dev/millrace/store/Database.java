@@ -1,0 +1,88 @@
+package dev.millrace.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** A pool of connections of one role. Safe for any number of threads. */
+public final class Database implements AutoCloseable {
+    private static final int VALIDATION_MILLIS = 2_000;
+    private static final int KEEP_ALIVE_MILLIS = 60_000;
+
+    private final DataSource source;
+    private final @Nullable HikariDataSource pool;
+    private final Jdbi jdbi;
+    private final Aside aside;
+
+    private Database(DataSource source, @Nullable HikariDataSource pool, Aside aside) {
+        this.source = source;
+        this.pool = pool;
+        this.aside = aside;
+        this.jdbi = Jdbi.create(source);
+    }
+
+    /**
+     * Opens the pool, also while the database is away: then each use fails after 5 s, with an error that
+     * {@link DatabaseErrors#isTransient} knows, until the database is there.
+     *
+     * @param meterRegistry a Micrometer {@code MeterRegistry} for the pool's metrics, or none
+     */
+    public static Database open(DatabaseSettings settings, @Nullable Object meterRegistry) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(settings.user());
+        config.setJdbcUrl(settings.url());
+        config.setDataSourceProperties(Connections.properties(settings, settings.user()));
+        config.setUsername(settings.user());
+        config.setPassword(settings.password());
+        config.setMaximumPoolSize(settings.poolSize());
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(Connections.CONNECT_SECONDS * 1000L);
+        config.setValidationTimeout(VALIDATION_MILLIS);
+        config.setKeepaliveTime(KEEP_ALIVE_MILLIS);
+        config.setInitializationFailTimeout(-1);
+        if (meterRegistry != null) {
+            config.setMetricRegistry(meterRegistry);
+        }
+        HikariDataSource pool = new HikariDataSource(config);
+        return new Database(pool, pool, purpose -> Connections.open(settings, purpose));
+    }
+
+    /** Over a data source that the caller closes. */
+    public static Database over(DataSource source) {
+        return new Database(source, null, purpose -> source.getConnection());
+    }
+
+    Jdbi jdbi() {
+        return jdbi;
+    }
+
+    /** A connection outside the pool; whoever asks for it closes it. */
+    Connection connectAside(String purpose) throws SQLException {
+        return aside.connect(purpose);
+    }
+
+    /** Whether the database answers now; takes up to 5 s when it does not. */
+    public boolean answers() {
+        try (Connection connection = source.getConnection()) {
+            return connection.isValid(VALIDATION_MILLIS / 1000);
+        } catch (SQLException gone) {
+            return false; // the answer is the finding; the pool logs why
+        }
+    }
+
+    /** Closes the pool; what is in flight fails. */
+    @Override
+    public void close() {
+        if (pool != null) {
+            pool.close();
+        }
+    }
+
+    private interface Aside {
+        Connection connect(String purpose) throws SQLException;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.millrace.store;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which failures of the database pass by themselves: then the same work is to be tried again, and no record is to blame.
+ * Codes: https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+public final class DatabaseErrors {
+    private static final List<String> TRANSIENT = List.of(
+            "08", // connection lost or refused
+            "53", // out of connections, disk or memory
+            "57P", // shut down, starting up, terminated by an administrator
+            "57014", // cancelled: the statement's time-out
+            "58", // the operating system below the database
+            "25P03", // the transaction was idle too long
+            "25006", // read-only: a standby, while the primary moves
+            "40001", // could not serialise
+            "40P01", // deadlock
+            "55P03"); // a lock was not to be had in time
+
+    private DatabaseErrors() {}
+
+    /** Whether a retry may succeed; looks through causes and through the errors of a batch. */
+    public static boolean isTransient(Throwable failure) {
+        return isTransient(failure, Collections.newSetFromMap(new IdentityHashMap<>()));
+    }
+
+    private static boolean isTransient(@Nullable Throwable failure, Set<Throwable> seen) {
+        if (failure == null || !seen.add(failure)) {
+            return false;
+        }
+        if (failure instanceof SQLException sql) {
+            if (sql instanceof SQLTransientConnectionException || hasTransientState(sql)) {
+                return true;
+            }
+            if (isTransient(sql.getNextException(), seen)) {
+                return true;
+            }
+        }
+        return isTransient(failure.getCause(), seen);
+    }
+
+    private static boolean hasTransientState(SQLException failure) {
+        String state = failure.getSQLState();
+        return state != null && TRANSIENT.stream().anyMatch(state::startsWith);
+    }
+
+    /** Whether a unique index or constraint of that name refused a row. */
+    static boolean isDuplicate(Throwable failure, String constraint) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql
+                    && "23505".equals(sql.getSQLState())
+                    && String.valueOf(sql.getMessage()).contains('"' + constraint + '"')) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
