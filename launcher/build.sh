@@ -8,7 +8,8 @@ built=${house:?sourced by ./millrace}/target/built
 sources() {
     (
         cd "$house"
-        find pom.xml functions shared samples -name target -prune -o -type f ! -name .jqwik-database -exec cksum {} + | LC_ALL=C sort | cksum
+        find pom.xml functions shared samples -name target -prune -o -type f ! -name .jqwik-database -exec cksum {} + |
+            LC_ALL=C sort | cksum
     )
 }
 

@@ -36,6 +36,14 @@ class Figures:
     def equal(self, what, found, goal):
         return self.expect(what, found == goal, found, f"= {shown(goal)}")
 
+    def attempt(self, part, *arguments):
+        """Runs a part of the check; an error ends the part, not the check."""
+        try:
+            part(self, *arguments)
+        except Exception as error:  # whatever it was, it is a goal that was not met
+            self.expect(f"{part.__name__} ended early", False)
+            self.note(f"{type(error).__name__}: {error}")
+
     def close(self):
         print(f"\n{self.check}: {self.passed} passed, {self.failed} failed", flush=True)
         return 1 if self.failed or not self.passed else 0

@@ -22,6 +22,11 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def hear_interrupts():
+    """A shell starts its background jobs deaf to SIGINT, and so would be all that they start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Running:
     """A started process, its output in a file, its HTTP port; ended at the end of a `with` block, whatever happened."""
 
@@ -37,6 +42,7 @@ class Running:
             stderr=subprocess.STDOUT,
             env={**os.environ, **(environment or {})},
             start_new_session=True,
+            preexec_fn=hear_interrupts,
         )
 
     def seconds(self):

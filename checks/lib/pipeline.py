@@ -1,0 +1,65 @@
+"""The documented calls, as a user makes them, and the sample documents."""
+
+import gzip
+import json
+import random
+
+from lib.client import Client, until
+from lib.house import HOUSE
+
+
+def sample(name, seed=1):
+    """The sample documents of a model, in a fixed order of their own."""
+    with gzip.open(HOUSE / "samples" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        documents = [json.loads(line) for line in lines]
+    random.Random(seed).shuffle(documents)
+    return documents
+
+
+class Pipeline:
+    def __init__(self, client: Client):
+        self.client = client
+
+    def call(self, method, path, body=None, **options):
+        answer = self.client.send(method, path, body, **options)
+        if not answer.ok:
+            raise RuntimeError(f"{method} {path} answered {answer.status}: {answer.text()[:500]}")
+        return answer.json()
+
+    def ingest(self, documents):
+        lines = "".join(json.dumps(document) + "\n" for document in documents)
+        return self.call("POST", "/ingest", lines, content_type="application/x-ndjson")
+
+    def topic(self):
+        return self.call("GET", "/topic")
+
+    def wait_stored(self, limit=60):
+        """Until clean has nothing left to do: every partition's lag is 0."""
+        return until("lag 0", limit, lambda: all(p["lag"] == 0 for p in self.topic()["partitions"]))
+
+    def train(self, model, limit=120):
+        """One training, followed to its end; the run as GET /runs/{id} shows it."""
+        run = self.call("POST", "/train", {"model": model})
+        path = f"/runs/{run['id']}"
+        return until(path, limit, lambda: (r := self.call("GET", path))["state"] != "running" and r, 0.05)
+
+    def champion(self, model):
+        return self.aliases(model).get("champion")
+
+    def aliases(self, model):
+        models = self.call("GET", "/registry/models")["models"]
+        return next((m["aliases"] for m in models if m["model"] == model), {})
+
+    def version(self, model, version):
+        return self.call("GET", f"/registry/models/{model}/versions/{version}")
+
+    def rollback(self, model, reason):
+        return self.call("POST", f"/registry/models/{model}/rollback", {"by": "check", "reason": reason})
+
+    def predict(self, model, **content):
+        return self.call("POST", "/predict", {"model": model, **content})
+
+    def serving(self, model, **content):
+        """The version that answers now, or None."""
+        answer = self.client.post("/predict", {"model": model, **content}, limit=5)
+        return answer.json()["model_version"] if answer.ok else None
