@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
 
-/** Which code runs: the project's version and, when it was built from a checkout, its commit: {@code 0.1.0+1a2b3c4}. */
+/** Which code runs: the project's version and, when it was built from a checkout, its commit, {@code -changed} when
+ * files of it were: {@code 0.1.0+1a2b3c4}. */
 public record CodeVersion(String value) {
     private static final String FILE = "millrace-version.properties";
 
@@ -20,8 +21,11 @@ public record CodeVersion(String value) {
             throw new IllegalStateException(FILE + " cannot be read", e);
         }
         String commit = properties.getProperty("commit", "");
-        boolean known = !commit.isBlank() && !commit.equals("unknown");
-        return new CodeVersion(properties.getProperty("version", "unknown") + (known ? "+" + commit : ""));
+        // Built from no checkout, the commit stays an unfilled placeholder.
+        boolean known = !commit.isBlank() && !commit.startsWith("$");
+        String changed = properties.getProperty("changed", "").equals("true") ? "-changed" : "";
+        String version = properties.getProperty("version", "unknown");
+        return new CodeVersion(known ? version + "+" + commit + changed : version);
     }
 
     @Override

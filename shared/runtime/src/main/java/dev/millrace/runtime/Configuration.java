@@ -26,10 +26,12 @@ final class Configuration {
     private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9_]*");
     private static final String SECRETS = "MILLRACE_SECRETS";
 
+    private final List<String> functions;
     private final Map<String, Setting> settings;
     private final Map<String, String> values;
 
-    private Configuration(Map<String, Setting> settings, Map<String, String> values) {
+    private Configuration(Collection<String> functions, Map<String, Setting> settings, Map<String, String> values) {
+        this.functions = List.copyOf(functions);
         this.settings = settings;
         this.values = values;
     }
@@ -55,7 +57,7 @@ final class Configuration {
                 properties.containsKey(key)
                         ? String.valueOf(properties.get(key))
                         : setting.value(name -> variable(name, properties, environment))));
-        return new Configuration(settings, values);
+        return new Configuration(functions, settings, values);
     }
 
     /** The settings of the functions, those that all functions share last. */
@@ -64,6 +66,10 @@ final class Configuration {
         functions.forEach(function -> all.addAll(SettingsFile.read(function)));
         all.addAll(SettingsFile.read("runtime"));
         return all;
+    }
+
+    List<String> functions() {
+        return functions;
     }
 
     Map<String, String> values() {
@@ -85,10 +91,6 @@ final class Configuration {
         boolean secret = setting.variables().stream().anyMatch(Configuration::isSecret);
         String shown = secret ? "wrong" : "'" + value(key) + "'";
         return new InvalidSetting(setting.shown() + " is " + shown + ": expected " + expected);
-    }
-
-    Collection<Setting> settings() {
-        return settings.values();
     }
 
     static boolean isSecret(String variable) {

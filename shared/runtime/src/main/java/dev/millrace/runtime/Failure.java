@@ -5,26 +5,22 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Why a function could not start, as one line. */
+/** Why a process could not start, as one line. */
 public final class Failure {
     private static final Logger LOG = LoggerFactory.getLogger(Failure.class);
 
     private Failure() {}
 
-    /** Prints the line; gives the exit code. */
-    static int report(String function, Throwable failure) {
-        System.err.println(function + ": " + line(failure));
-        return 1;
-    }
-
-    /** What went wrong, as one line for a person. */
+    /** What went wrong, as one line for a person. What is not expected goes to the log as a whole, too. */
     public static String line(Throwable failure) {
         return cause(failure, InvalidSetting.class)
                 .map(InvalidSetting::line)
-                .or(() -> cause(failure, BindException.class).map(taken -> "the port is taken: " + taken.getMessage()))
+                .or(() -> cause(failure, BindException.class)
+                        .map(taken -> "the port is taken, or the host is not of this machine: " + taken.getMessage()))
                 .orElseGet(() -> {
                     LOG.error("could not start", failure);
-                    return "could not start: " + failure.getMessage();
+                    return "could not start: "
+                            + String.valueOf(failure.getMessage()).replaceAll("\\s+", " ");
                 });
     }
 

@@ -1,12 +1,18 @@
 package dev.millrace.runtime;
 
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.inject.BeanDefinition;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The body of every function's main method. */
+/** The body of every function's main method, and its parts for a process that does more. */
 public final class FunctionMain {
+    private static final Logger LOG = LoggerFactory.getLogger(FunctionMain.class);
+
     private FunctionMain() {}
 
     /**
@@ -14,34 +20,41 @@ public final class FunctionMain {
      * on standard error and exit code 1; {@code --help} prints the usage and the settings.
      *
      * @param function name of its yml on the class path, without the ending
-     * @param usage one sentence for {@code --help}
+     * @param usage what the function is, for {@code --help}
      */
     public static void run(String function, String usage, String[] args) {
         if (List.of(args).contains("--help")) {
             System.out.print(Help.text(function, usage));
             return;
         }
-        if (args.length > 0) {
-            System.exit(Failure.report(function, new InvalidSetting(args[0] + " is not known: see --help")));
-        }
         try {
-            Shutdown.onSignal(start(List.of(function), Map.of()));
-        } catch (RuntimeException e) {
-            System.exit(Failure.report(function, e));
+            if (args.length > 0) {
+                throw new InvalidSetting("'" + args[0] + "' is not known: see --help");
+            }
+            CountDownLatch signal = new CountDownLatch(1);
+            Signals.onStop(signal::countDown);
+            ApplicationContext context = start(List.of(function), Map.of());
+            signal.await();
+            stop(context);
+        } catch (RuntimeException | InterruptedException e) {
+            System.exit(report(function, e));
         }
+        System.exit(0);
     }
 
     /**
-     * Starts functions in one process and serves; close the context to stop at once.
+     * Starts functions in one process and serves.
      *
      * @param functions whose yml files are read; the port is that of the first ({@code millrace.<first>.port}, 0 for any
      *     free one)
      * @param properties go before the environment: a dotted key sets that key, a name such as {@code MILLRACE_KAFKA} stands
      *     for that variable, secrets included
+     * @return closing it stops at once, {@link #stop} finishes first
      * @throws InvalidSetting when a setting is missing, wrong or unknown
      */
     public static ApplicationContext start(List<String> functions, Map<String, Object> properties) {
         Configuration configuration = Configuration.load(functions, properties, System.getenv());
+        LogSetup.apply(new Settings(configuration));
         ApplicationContext context = ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .deduceCloudEnvironment(false)
@@ -51,7 +64,9 @@ public final class FunctionMain {
                 .singletons(configuration)
                 .start();
         try {
-            context.getBean(EmbeddedServer.class).start();
+            makeAll(context);
+            EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
+            LOG.info("{} serves on {}:{}", functions, server.getHost(), server.getPort());
             return context;
         } catch (RuntimeException e) {
             context.close();
@@ -59,8 +74,23 @@ public final class FunctionMain {
         }
     }
 
-    /** Stops what {@link #start} started: drains, then closes. */
+    /** Finishes what is in flight, drains, and closes; see the README for the order. */
     public static void stop(ApplicationContext context) {
         Shutdown.stop(context);
+    }
+
+    /** Prints why a process could not start, as one line on standard error; gives its exit code. */
+    public static int report(String name, Throwable failure) {
+        System.err.println(name + ": " + Failure.line(failure));
+        return 1;
+    }
+
+    /** Makes our singletons now, so that a wrong setting shows at the start and not at the first request. */
+    private static void makeAll(ApplicationContext context) {
+        for (BeanDefinition<?> definition : context.getAllBeanDefinitions()) {
+            if (definition.isSingleton() && definition.getName().startsWith("dev.millrace.")) {
+                context.getBean(definition);
+            }
+        }
     }
 }

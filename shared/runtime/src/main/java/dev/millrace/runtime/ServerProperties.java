@@ -16,7 +16,10 @@ final class ServerProperties {
         all.put("micronaut.server.host", settings.string("millrace.runtime.host"));
         // Each route bounds its own body (BoundedBody), or streams it.
         all.put("micronaut.server.max-request-size", Long.MAX_VALUE);
+        // A connection with nothing to read or write for so long is closed; a route that thinks longer is not ours.
         all.put("micronaut.server.idle-timeout", "120s");
+        // A 503 under load must not cost a new connection each.
+        all.put("micronaut.server.keep-alive-on-server-error", true);
         // Micronaut leaves empty lists out of JSON answers; ours say what is empty.
         all.put("micronaut.serde.serialization.inclusion", "NON_ABSENT");
         properties.forEach((key, value) -> {

@@ -1,40 +1,40 @@
 package dev.millrace.runtime;
 
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.graceful.GracefulShutdownCapable;
+import io.micronaut.runtime.server.EmbeddedServer;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Ends a process on SIGTERM and SIGINT: not ready at once, serving on for the drain delay, then what is in flight, then
- * the {@link Draining} beans in their order, then all beans; exit code 0. A second SIGINT halts at once.
- */
+/** The end of a process, step by step. */
 final class Shutdown {
-    private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
+    /** Longer than any request should take, shorter than an orchestrator's patience is set to. */
+    private static final Duration IN_FLIGHT_LIMIT = Duration.ofSeconds(20);
 
-    private final CountDownLatch begun = new CountDownLatch(1);
+    private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
 
     private Shutdown() {}
 
-    /** Waits for a signal, then stops; does not return. */
-    static void onSignal(ApplicationContext context) {
-        Shutdown shutdown = new Shutdown();
-        Signals.onStop(shutdown.begun::countDown);
-        shutdown.await();
-        stop(context);
-        System.exit(0);
-    }
-
-    /** Drains and closes, without a signal. */
+    /**
+     * Not ready at once; serves on for the drain delay; takes no more connections and finishes the requests in flight; then
+     * the {@link Draining} beans in their order; then closes all beans.
+     */
     static void stop(ApplicationContext context) {
-        Lifecycle lifecycle = context.getBean(Lifecycle.class);
         Duration delay = context.getBean(Settings.class).duration("millrace.runtime.drain-delay");
-        lifecycle.beginDraining();
+        context.getBean(Lifecycle.class).beginDraining();
         LOG.info("stopping: serving on for {} ms", delay.toMillis());
-        pause(delay);
+        try {
+            TimeUnit.NANOSECONDS.sleep(delay.toNanos());
+            finishRequests(context);
+        } catch (InterruptedException e) {
+            LOG.warn("interrupted: not waiting for requests");
+            Thread.currentThread().interrupt();
+        }
         context.getBeansOfType(Draining.class).stream()
                 .sorted(Comparator.comparingInt(Draining::order))
                 .forEach(Shutdown::drain);
@@ -42,19 +42,16 @@ final class Shutdown {
         LOG.info("stopped");
     }
 
-    private void await() {
-        try {
-            begun.await();
-        } catch (InterruptedException e) {
-            LOG.warn("interrupted: stopping", e);
+    private static void finishRequests(ApplicationContext context) throws InterruptedException {
+        if (!(context.getBean(EmbeddedServer.class) instanceof GracefulShutdownCapable server)) {
+            return;
         }
-    }
-
-    private static void pause(Duration delay) {
         try {
-            TimeUnit.NANOSECONDS.sleep(delay.toNanos());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            server.shutdownGracefully().toCompletableFuture().get(IN_FLIGHT_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("requests still in flight after {} s are cut off", IN_FLIGHT_LIMIT.toSeconds());
+        } catch (ExecutionException e) {
+            LOG.warn("the server did not stop cleanly", e);
         }
     }
 

@@ -1,0 +1,11 @@
+package dev.millrace.runtime;
+
+/** A bean that gives the errors of some paths a form other than problem+json, where a protocol asks for it. */
+public interface ErrorForm {
+    boolean covers(String path);
+
+    /** The whole value of the header {@code Content-Type}. */
+    String contentType();
+
+    byte[] body(int status, String code, String detail);
+}

@@ -1,0 +1,44 @@
+package dev.millrace.runtime;
+
+import dev.millrace.document.InvalidInput;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.server.exceptions.ExceptionHandler;
+import io.micronaut.http.server.exceptions.response.ErrorContext;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whatever a route throws that Micronaut has no handler of its own for. What nobody expected is logged, and answered as 500. */
+@Singleton
+final class FailureHandler implements ExceptionHandler<Throwable, HttpResponse<?>> {
+    private static final Logger LOG = LoggerFactory.getLogger(FailureHandler.class);
+
+    private final ProblemAnswers answers;
+
+    FailureHandler(ProblemAnswers answers) {
+        this.answers = answers;
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // as the interface has it
+    public HttpResponse<?> handle(HttpRequest request, Throwable failure) {
+        if (failure instanceof Problem || failure instanceof InvalidInput) {
+            LOG.debug("{} {}: {}", request.getMethodName(), request.getPath(), failure.getMessage());
+        } else if (isGone(failure)) {
+            LOG.debug("{} {}: the client went away", request.getMethodName(), request.getPath());
+        } else {
+            LOG.error("{} {} failed", request.getMethodName(), request.getPath(), failure);
+        }
+        return answers.processResponse(
+                ErrorContext.builder(request).cause(failure).build(), HttpResponse.serverError());
+    }
+
+    private static boolean isGone(Throwable failure) {
+        return failure instanceof ClosedChannelException
+                || (failure instanceof IOException
+                        && String.valueOf(failure.getMessage()).matches("(?i).*(connection|broken pipe).*"));
+    }
+}

@@ -1,0 +1,79 @@
+package dev.millrace.runtime;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import java.io.Console;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The logs: on standard error (standard output is for what a command was asked for), one line an event, ours from
+ * MILLRACE_LOG_LEVEL on, those of libraries from WARN on. Logback finds it by its service file, so that it holds from the
+ * first event; a function sets it anew once its settings are read.
+ */
+public final class LogSetup extends ContextAwareBase implements Configurator {
+    static final Map<String, Level> LEVELS = Map.of(
+            "trace", Level.TRACE, "debug", Level.DEBUG, "info", Level.INFO, "warn", Level.WARN, "error", Level.ERROR);
+
+    // Control characters, line breaks among them, cannot forge a line or colour a terminal.
+    private static final String PLAIN = "%d{HH:mm:ss.SSS} %-5level %-20logger{0} %replace(%msg){'\\p{Cntrl}+', ' '}"
+            + "%replace( trace_id=%X{trace_id}){'^ trace_id=$', ''}%replace( %ex){'\\s+', ' '}%nopex%n";
+
+    @Override
+    public ExecutionStatus configure(LoggerContext context) {
+        apply(context, json("auto"), Level.INFO);
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    static void apply(Settings settings) {
+        Level level = LEVELS.get(settings.string("millrace.runtime.log-level"));
+        if (level == null) {
+            throw settings.invalid("millrace.runtime.log-level", "trace, debug, info, warn or error");
+        }
+        String form = settings.string("millrace.runtime.log");
+        if (!form.matches("auto|plain|json")) {
+            throw settings.invalid("millrace.runtime.log", "auto, plain or json");
+        }
+        apply((LoggerContext) LoggerFactory.getILoggerFactory(), json(form), level);
+    }
+
+    private static void apply(LoggerContext context, boolean json, Level level) {
+        context.reset();
+        // Tribuo and the JDK log here; their INFO is chatter.
+        java.util.logging.Logger.getLogger("").setLevel(java.util.logging.Level.WARNING);
+        Encoder<ILoggingEvent> encoder = json ? new JsonLines() : plain();
+        encoder.setContext(context);
+        encoder.start();
+        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+        console.setContext(context);
+        console.setTarget("System.err");
+        console.setEncoder(encoder);
+        console.start();
+        Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.WARN);
+        root.addAppender(console);
+        context.getLogger("dev.millrace").setLevel(level);
+    }
+
+    static PatternLayoutEncoder plain() {
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setPattern(PLAIN);
+        return encoder;
+    }
+
+    private static boolean json(String form) {
+        // Some JDKs give no console, some one that is no terminal.
+        boolean terminal = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .isPresent();
+        return form.equals("json") || (form.equals("auto") && !terminal);
+    }
+}
