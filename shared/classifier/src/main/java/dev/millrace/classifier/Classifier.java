@@ -3,6 +3,7 @@ package dev.millrace.classifier;
 import dev.millrace.document.Content;
 import dev.millrace.document.ModelDefinition;
 import java.util.List;
+import java.util.Map;
 
 /** A trained model in its served form. Immutable: any number of threads may ask it. */
 public final class Classifier {
@@ -20,6 +21,14 @@ public final class Classifier {
 
     public List<String> labels() {
         return labels;
+    }
+
+    /**
+     * The columns that a tabular model was trained on, as the models file had them; empty for a text model. predict does
+     * not load a model whose columns are not those of the models file any more.
+     */
+    public Map<String, ModelDefinition.FeatureType> columns() {
+        return Map.of();
     }
 
     /** Throws {@link IllegalArgumentException} when the content is of the other kind. */

@@ -34,6 +34,14 @@ public final class InvalidInput extends RuntimeException {
         return new InvalidInput(code, field, field + " " + message);
     }
 
+    /** The same in a part of the input: the field and the sentence begin with its {@code path}, as {@code instances[3]}. */
+    public InvalidInput within(String path) {
+        if (path.isEmpty() || field.isEmpty() || field.equals(path) || field.startsWith(path + ".")) {
+            return this;
+        }
+        return new InvalidInput(code, path + "." + field, path + "." + sentence());
+    }
+
     /** Stable, kebab-case: {@code malformed}, {@code unknown-model}, {@code invalid-text} … */
     public String code() {
         return code;
