@@ -5,159 +5,150 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the topic {@code documents.raw} when it is missing, and looks whether it is as it must be. Each call takes a few
- * round trips to the broker, and at most about ten seconds. Thread-safe.
+ * Makes the topic {@code documents.raw} when it is missing, and says how it is. One check takes 5 s at the most; nothing
+ * is thrown for what the broker does or fails to do. For any number of threads.
  */
 public final class RawTopicCheck implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 5_000;
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
-    private final Admin admin;
+    private final Map<String, Object> config;
     private final int replication;
+    private final Duration limit;
+    private @Nullable Admin admin;
 
     /**
-     * @param adminConfig the broker's addresses and, where it wants them, credentials
-     * @param replication copies the broker is to keep, when the topic is made here
+     * Connects at the first check only.
+     *
+     * @param adminConfig of Kafka's admin client: {@code bootstrap.servers} and what security asks; time-outs are ours
+     * @param replication copies of each record when the topic is made here
      */
     public RawTopicCheck(Map<String, Object> adminConfig, int replication) {
-        Map<String, Object> config = new HashMap<>(adminConfig);
-        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
-        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
-        config.putIfAbsent(AdminClientConfig.CLIENT_ID_CONFIG, "millrace-topic-check");
-        this.admin = Admin.create(config);
+        this(adminConfig, replication, LIMIT);
+    }
+
+    RawTopicCheck(Map<String, Object> adminConfig, int replication, Duration limit) {
+        if (replication < 1 || replication > Short.MAX_VALUE) {
+            throw new IllegalArgumentException("replication is " + replication + ": expected at least 1");
+        }
+        int millis = Math.toIntExact(limit.toMillis());
+        this.config = new HashMap<>(adminConfig);
+        this.config.putIfAbsent(AdminClientConfig.CLIENT_ID_CONFIG, "millrace-topic-check");
+        this.config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
+        this.config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
         this.replication = replication;
+        this.limit = limit;
     }
 
-    /** Looks, and makes the topic when it is missing; another function may make it at the same moment. */
+    /** Looks, makes the topic when it is missing, and looks again. Two callers at once make one topic. */
     public TopicState makeAndCheck() {
-        TopicState seen = check();
-        if (!(seen instanceof TopicState.Missing)) {
-            return seen;
-        }
-        try {
-            await(admin.createTopics(List.of(wanted())).all());
-            return check();
-        } catch (ExecutionException e) {
-            return e.getCause() instanceof TopicExistsException
-                    ? check()
-                    : new TopicState.Missing(String.valueOf(e.getCause()));
-        } catch (TimeoutException e) {
-            return new TopicState.Unreachable("making the topic took more than " + PATIENCE_MILLIS + " ms");
-        }
+        return within(
+                deadline -> {
+                    TopicState state = look(deadline);
+                    return state instanceof TopicState.Missing ? make(deadline) : state;
+                },
+                state -> state);
     }
 
-    /** Looks only. */
+    /** Looks. */
     public TopicState check() {
-        try {
-            TopicDescription topic = describe();
-            int partitions = topic.partitions().size();
-            if (partitions != RawTopic.PARTITIONS) {
-                return new TopicState.WrongPartitions(partitions);
-            }
-            return new TopicState.Good(topic.topicId().toString(), partitions, offsets(topic), retentionWarning());
-        } catch (ExecutionException e) {
-            return e.getCause() instanceof UnknownTopicOrPartitionException
-                    ? new TopicState.Missing("it was not made yet")
-                    : new TopicState.Unreachable(String.valueOf(e.getCause()));
-        } catch (TimeoutException e) {
-            return new TopicState.Unreachable("no answer within " + PATIENCE_MILLIS + " ms");
-        }
+        return within(this::look, state -> state);
     }
 
-    /** The broker's id of the topic now, in one round trip; none when it is missing or the broker does not answer. */
+    /** The id of the topic now, in one round trip; none when it is missing or the broker does not answer. */
     public Optional<String> topicId() {
+        return within(deadline -> Optional.of(new TopicLook(admin(), deadline).topicId()), state -> Optional.empty());
+    }
+
+    private interface Work<T> {
+        T by(Deadline deadline) throws ExecutionException, TimeoutException, InterruptedException;
+    }
+
+    private <T> T within(Work<T> work, Function<TopicState, T> otherwise) {
         try {
-            TopicDescription topic = describe();
-            return Optional.of(topic.topicId().toString());
-        } catch (ExecutionException | TimeoutException e) {
-            return Optional.empty();
+            return work.by(new Deadline(limit));
+        } catch (ExecutionException e) {
+            return otherwise.apply(unreachable(String.valueOf(e.getCause())));
+        } catch (TimeoutException e) {
+            return otherwise.apply(unreachable("no answer within " + limit.toMillis() + " ms"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return otherwise.apply(unreachable("interrupted"));
+        } catch (KafkaException e) {
+            String cause = Optional.ofNullable(e.getCause()).map(c -> ": " + c).orElse("");
+            return otherwise.apply(unreachable(e + cause));
         }
     }
 
-    @Override
-    public void close() {
-        admin.close(Duration.ZERO);
+    private TopicState.Unreachable unreachable(String why) {
+        return new TopicState.Unreachable(
+                "Kafka at " + config.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG) + ": " + why);
+    }
+
+    private TopicState look(Deadline deadline) throws ExecutionException, TimeoutException, InterruptedException {
+        try {
+            return new TopicLook(admin(), deadline).state();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return new TopicState.Missing("it was not made yet");
+            }
+            throw e;
+        }
+    }
+
+    private TopicState make(Deadline deadline) throws ExecutionException, TimeoutException, InterruptedException {
+        try {
+            deadline.answerOf(admin().createTopics(List.of(wanted())).all());
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) { // another function was quicker: as good
+                return new TopicState.Missing(String.valueOf(e.getCause()));
+            }
+        }
+        TopicState state = look(deadline);
+        while (state instanceof TopicState.Missing && !deadline.passed()) {
+            LockSupport.parkNanos(PAUSE_NANOS); // the news of the new topic is on its way between brokers
+            state = look(deadline);
+        }
+        return state;
     }
 
     private NewTopic wanted() {
-        return new NewTopic(RawTopic.NAME, RawTopic.PARTITIONS, (short) replication)
-                .configs(Map.of(
-                        TopicConfig.RETENTION_MS_CONFIG, String.valueOf(RawTopic.RETENTION.toMillis()),
-                        TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
-                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(RawTopic.RECORD_LIMIT)));
+        Map<String, String> settings = new HashMap<>(RetentionRule.settings());
+        settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(RawTopic.RECORD_LIMIT));
+        // An acknowledgement means two copies where there are three: one broker may then be lost, with nothing lost.
+        settings.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, replication >= 3 ? "2" : "1");
+        return new NewTopic(RawTopic.NAME, RawTopic.PARTITIONS, (short) replication).configs(settings);
     }
 
-    private TopicDescription describe() throws ExecutionException, TimeoutException {
-        return Objects.requireNonNull(
-                await(admin.describeTopics(List.of(RawTopic.NAME)).allTopicNames())
-                        .get(RawTopic.NAME));
+    /** A client cannot even be made while the broker's name is unknown, as in a network that is just starting. */
+    private synchronized Admin admin() {
+        Admin made = admin;
+        if (made == null) {
+            made = Admin.create(config);
+            admin = made;
+        }
+        return made;
     }
 
-    private Map<Integer, TopicState.Range> offsets(TopicDescription topic) throws ExecutionException, TimeoutException {
-        Map<Integer, Long> first = offsets(topic, OffsetSpec.earliest());
-        Map<Integer, Long> end = offsets(topic, OffsetSpec.latest());
-        Map<Integer, TopicState.Range> ranges = new HashMap<>();
-        first.forEach((partition, offset) -> {
-            Long last = end.get(partition);
-            if (last != null) {
-                ranges.put(partition, new TopicState.Range(offset, last));
-            }
-        });
-        return ranges;
-    }
-
-    private Map<Integer, Long> offsets(TopicDescription topic, OffsetSpec which)
-            throws ExecutionException, TimeoutException {
-        Map<TopicPartition, OffsetSpec> asked = topic.partitions().stream()
-                .filter(partition -> partition.leader() != null)
-                .collect(Collectors.toMap(
-                        partition -> new TopicPartition(RawTopic.NAME, partition.partition()), partition -> which));
-        Map<TopicPartition, ListOffsetsResultInfo> found =
-                await(admin.listOffsets(asked).all());
-        return found.entrySet().stream()
-                .collect(Collectors.toMap(
-                        entry -> entry.getKey().partition(),
-                        entry -> entry.getValue().offset()));
-    }
-
-    private Optional<String> retentionWarning() throws ExecutionException, TimeoutException {
-        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, RawTopic.NAME);
-        Config config = Objects.requireNonNull(
-                await(admin.describeConfigs(List.of(topic)).all()).get(topic));
-        String found = config.get(TopicConfig.RETENTION_MS_CONFIG).value();
-        String expected = String.valueOf(RawTopic.RETENTION.toMillis());
-        return found.equals(expected)
-                ? Optional.empty()
-                : Optional.of("its retention.ms is " + found + ", expected " + expected + " ("
-                        + RawTopic.RETENTION.toDays() + " days): documents not cleaned within it are lost");
-    }
-
-    private static <T> T await(KafkaFuture<T> future) throws ExecutionException, TimeoutException {
-        try {
-            return future.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TimeoutException("interrupted");
+    @Override
+    public synchronized void close() {
+        if (admin != null) {
+            admin.close(Duration.ofSeconds(1));
         }
     }
 }

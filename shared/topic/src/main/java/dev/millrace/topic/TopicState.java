@@ -20,7 +20,7 @@ public sealed interface TopicState {
      *
      * @param topicId the broker's own id of it: another one after it was made anew
      * @param offsets by partition; a partition without a leader is left out
-     * @param warning what is not as Millrace makes it, but does no harm today
+     * @param warning what is not as Millrace makes it, so that documents may be lost before they are stored
      */
     record Good(String topicId, int partitions, Map<Integer, Range> offsets, Optional<String> warning)
             implements TopicState {
