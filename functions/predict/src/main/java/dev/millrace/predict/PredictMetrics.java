@@ -1,0 +1,136 @@
+package dev.millrace.predict;
+
+import dev.millrace.document.ModelName;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What a replica shows of its models. Series that name a version live as long as the version is loaded (or, for failures,
+ * wanted), so their number is bounded. For the reloading thread alone.
+ *
+ * <ul>
+ *   <li>{@code ml_predictions_total{model,model_version,label}}: answers by the label they gave
+ *   <li>{@code ml_model_accuracy{model,model_version}}: on the holdout, as the gate saw it
+ *   <li>{@code millrace_model_loaded_version{model}}: the version that answers; 0: none
+ *   <li>{@code millrace_model_reloads_total{model}}: how often that changed
+ *   <li>{@code millrace_model_load_seconds{model}}: from the registry to warm
+ *   <li>{@code millrace_model_load_failures_total{model,model_version}}: alert when it rises
+ * </ul>
+ */
+final class PredictMetrics {
+    private final MeterRegistry meters;
+    private final Map<ModelName, Long> serving = new ConcurrentHashMap<>();
+    private final Map<LoadedVersion, List<Meter>> ofLoaded = new HashMap<>();
+    private final Map<Version, Counter> failures = new HashMap<>();
+
+    private record Version(ModelName model, int version) {}
+
+    PredictMetrics(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    void loaded(LoadedVersion version, Duration took) {
+        Timer.builder("millrace.model.load")
+                .description("from the registry to warm")
+                .tag("model", version.model().value())
+                .register(meters)
+                .record(took);
+    }
+
+    void failed(ModelName model, LoadFailure failure) {
+        failures.computeIfAbsent(
+                        new Version(model, failure.version()),
+                        key -> Counter.builder("millrace.model.load.failures")
+                                .description("versions that did not load")
+                                .tags(tags(model, failure.version()))
+                                .register(meters))
+                .increment();
+    }
+
+    /** Brings the series in line with what is loaded now. */
+    void show(LoadedModels now) {
+        now.models().values().forEach(this::showServing);
+        Set<LoadedVersion> loaded = new HashSet<>();
+        Set<Version> wanted = new HashSet<>();
+        for (ServedModel model : now.models().values()) {
+            model.loaded().forEach(loaded::add);
+            model.aliases()
+                    .all()
+                    .forEach(v -> wanted.add(new Version(model.definition().name(), v)));
+        }
+        removeExcept(loaded, wanted);
+        loaded.forEach(version -> ofLoaded.computeIfAbsent(version, this::register));
+    }
+
+    private void showServing(ServedModel model) {
+        ModelName name = model.definition().name();
+        long version = model.serving().map(LoadedVersion::version).orElse(0);
+        Long before = serving.put(name, version);
+        if (before == null) {
+            Gauge.builder("millrace.model.loaded.version", serving, map -> map.getOrDefault(name, 0L))
+                    .description("the version that answers; 0: none")
+                    .tag("model", name.value())
+                    .register(meters);
+        }
+        Counter reloads = Counter.builder("millrace.model.reloads")
+                .description("how often the version that answers changed")
+                .tag("model", name.value())
+                .register(meters);
+        if (version != 0 && (before == null || before != version)) {
+            reloads.increment();
+        }
+    }
+
+    private void removeExcept(Set<LoadedVersion> loaded, Set<Version> wanted) {
+        ofLoaded.entrySet().removeIf(entry -> {
+            boolean gone = !loaded.contains(entry.getKey());
+            if (gone) {
+                entry.getValue().forEach(meters::remove);
+            }
+            return gone;
+        });
+        failures.entrySet().removeIf(entry -> {
+            boolean gone = !wanted.contains(entry.getKey());
+            if (gone) {
+                meters.remove(entry.getValue());
+            }
+            return gone;
+        });
+    }
+
+    private List<Meter> register(LoadedVersion version) {
+        List<Meter> registered = new ArrayList<>();
+        LabelCounts counts = version.counts();
+        for (int i = 0; i < counts.labels().size(); i++) {
+            int label = i;
+            registered.add(FunctionCounter.builder("ml.predictions", counts, c -> c.sum(label))
+                    .description("answers by the label they gave")
+                    .tags(tags(version.model(), version.version()))
+                    .tag("label", counts.labels().get(label))
+                    .register(meters));
+        }
+        version.accuracy()
+                .ifPresent(accuracy -> registered.add(Gauge.builder("ml.model.accuracy", () -> accuracy)
+                        .description("accuracy on the holdout")
+                        .tags(tags(version.model(), version.version()))
+                        .register(meters)));
+        return registered;
+    }
+
+    private static Tags tags(ModelName model, int version) {
+        return Tags.of("model", model.value(), "model_version", Integer.toString(version));
+    }
+}

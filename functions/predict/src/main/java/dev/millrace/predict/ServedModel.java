@@ -1,0 +1,61 @@
+package dev.millrace.predict;
+
+import dev.millrace.document.ModelDefinition;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One model of the models file as this replica has it, at one moment.
+ *
+ * @param serving the version that answers
+ * @param spares loaded besides, so that an alias moves to them at once
+ * @param lastFailure the last version that did not load, though another may have loaded since
+ * @param notes sentences for people: what is not as it should be, and why
+ */
+record ServedModel(
+        ModelDefinition definition,
+        Aliases aliases,
+        Optional<LoadedVersion> serving,
+        List<LoadedVersion> spares,
+        Optional<LoadFailure> lastFailure,
+        List<String> notes) {
+
+    enum State {
+        /** The wanted version answers. */
+        READY,
+        /** Nothing answers. */
+        WAITING,
+        /** A version answers, but not the wanted one, which does not load. */
+        FALLBACK
+    }
+
+    ServedModel {
+        spares = List.copyOf(spares);
+        notes = List.copyOf(notes);
+    }
+
+    State state() {
+        Optional<Integer> version = serving.map(LoadedVersion::version);
+        if (version.isEmpty()) {
+            return State.WAITING;
+        }
+        return aliases.wanted().isEmpty() || aliases.wanted().equals(version) ? State.READY : State.FALLBACK;
+    }
+
+    Stream<LoadedVersion> loaded() {
+        return Stream.concat(serving.stream(), spares.stream());
+    }
+
+    /** Why no version answers, for a sender. */
+    String whyWaiting() {
+        if (aliases.wanted().isEmpty()) {
+            return "no version of model '" + definition.name() + "' exists yet: POST /train {\"model\":\""
+                    + definition.name() + "\"} makes one, once labelled documents are there";
+        }
+        return "no version of model '" + definition.name() + "' is loaded"
+                + lastFailure
+                        .map(f -> ": version " + f.version() + " does not load: " + f.reason())
+                        .orElse(" yet: ask again in a moment");
+    }
+}
