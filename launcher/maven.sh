@@ -47,7 +47,7 @@ with_lock() {
 # Every word of Maven goes to the build log; people see lines a module. Fails when Maven does.
 run_maven() {
     find_maven
-    { JAVA_HOME=$java_home "$maven" -B -ntp -f "$house/pom.xml" "$@" 2>&1 || echo 'MAVEN FAILED'; } |
+    { JAVA_HOME=$java_home "$maven" -B -ntp -f "$house/pom.xml" "$@" 2>&1 || printf '\nMAVEN FAILED\n'; } |
         while IFS= read -r line; do
             printf '%s\n' "$line"
             case $line in

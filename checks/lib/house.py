@@ -12,7 +12,7 @@ from lib.client import Client, until
 
 HOUSE = Path(os.environ.get("MILLRACE_HOUSE") or Path(__file__).resolve().parents[2])
 JAVA = os.environ.get("MILLRACE_JAVA", "java")
-LIBRARIES = HOUSE / "functions" / "standalone" / "target" / "lib"
+STANDALONE = HOUSE / "functions" / "standalone" / "target" / "standalone.jar"
 QUIET = ["--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"]
 
 
@@ -94,11 +94,3 @@ def up(*options, data=None):
     port = free_port()
     folder = ["--data", data] if data else []
     return Running([HOUSE / "millrace", "up", "--port", port, *folder, *options], port)
-
-
-def function(name, environment, *arguments):
-    """One function alone, straight from its jar."""
-    port = free_port()
-    jar = HOUSE / "functions" / name / "target" / f"{name}.jar"
-    command = [JAVA, *QUIET, "-XX:+UseSerialGC", "-jar", jar, *arguments]
-    return Running(command, port, {**environment, f"MILLRACE_{name.upper()}_PORT": str(port)})
