@@ -53,16 +53,7 @@ public final class FunctionMain {
      * @throws InvalidSetting when a setting is missing, wrong or unknown
      */
     public static ApplicationContext start(List<String> functions, Map<String, Object> properties) {
-        Configuration configuration = Configuration.load(functions, properties, System.getenv());
-        LogSetup.apply(new Settings(configuration));
-        ApplicationContext context = ApplicationContext.builder()
-                .deduceEnvironment(false)
-                .deduceCloudEnvironment(false)
-                .environmentPropertySource(false)
-                .banner(false)
-                .properties(ServerProperties.of(functions.getFirst(), configuration, properties))
-                .singletons(configuration)
-                .start();
+        ApplicationContext context = beans(functions, properties);
         try {
             makeAll(context);
             EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
@@ -72,6 +63,20 @@ public final class FunctionMain {
             context.close();
             throw e;
         }
+    }
+
+    /** The beans of {@link #start}, none of them made yet, without a server. */
+    static ApplicationContext beans(List<String> functions, Map<String, Object> properties) {
+        Configuration configuration = Configuration.load(functions, properties, System.getenv());
+        LogSetup.apply(new Settings(configuration));
+        return ApplicationContext.builder()
+                .deduceEnvironment(false)
+                .deduceCloudEnvironment(false)
+                .environmentPropertySource(false)
+                .banner(false)
+                .properties(ServerProperties.of(functions.getFirst(), configuration, properties))
+                .singletons(configuration)
+                .start();
     }
 
     /** Finishes what is in flight, drains, and closes; see the README for the order. */

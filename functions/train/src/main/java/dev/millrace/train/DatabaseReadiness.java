@@ -1,0 +1,24 @@
+package dev.millrace.train;
+
+import dev.millrace.runtime.ReadinessCheck;
+import dev.millrace.store.Database;
+import java.util.Optional;
+
+/** train is ready while its database answers. */
+final class DatabaseReadiness implements ReadinessCheck {
+    private final Database database;
+
+    DatabaseReadiness(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public String name() {
+        return "train";
+    }
+
+    @Override
+    public Optional<String> notReady() {
+        return database.answers() ? Optional.empty() : Optional.of("database does not answer");
+    }
+}
