@@ -25,6 +25,8 @@ final class Configuration {
     private static final Pattern SECRET = Pattern.compile(".*(PASSWORD|TOKEN|SECRET|KEY)");
     private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9_]*");
     private static final String SECRETS = "MILLRACE_SECRETS";
+    /** What the launcher reads and hands on with the rest of the environment. */
+    private static final Set<String> LAUNCHER = Set.of("MILLRACE_JAVA_OPTS", "MILLRACE_JAVA", "MILLRACE_HOUSE");
 
     private final List<String> functions;
     private final Map<String, Setting> settings;
@@ -98,7 +100,7 @@ final class Configuration {
     }
 
     private static void requireKnown(String name, Set<String> variables) {
-        if (!name.startsWith("MILLRACE_")) {
+        if (!name.startsWith("MILLRACE_") || LAUNCHER.contains(name)) {
             return;
         }
         if (isSecret(name) && variables.contains(name)) {

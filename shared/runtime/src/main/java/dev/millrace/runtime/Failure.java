@@ -1,6 +1,5 @@
 package dev.millrace.runtime;
 
-import java.net.BindException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,18 +12,13 @@ public final class Failure {
 
     /** What went wrong, as one line for a person. What is not expected goes to the log as a whole, too. */
     public static String line(Throwable failure) {
-        return cause(failure, InvalidSetting.class)
-                .map(InvalidSetting::line)
-                .or(() -> cause(failure, BindException.class)
-                        .map(taken -> "the port is taken, or the host is not of this machine: " + taken.getMessage()))
-                .orElseGet(() -> {
-                    LOG.error("could not start", failure);
-                    return "could not start: "
-                            + String.valueOf(failure.getMessage()).replaceAll("\\s+", " ");
-                });
+        return cause(failure, InvalidSetting.class).map(InvalidSetting::line).orElseGet(() -> {
+            LOG.error("could not start", failure);
+            return "could not start: " + String.valueOf(failure.getMessage()).replaceAll("\\s+", " ");
+        });
     }
 
-    private static <T> Optional<T> cause(Throwable failure, Class<T> type) {
+    static <T> Optional<T> cause(Throwable failure, Class<T> type) {
         for (Throwable at = failure; at != null; at = at.getCause()) {
             if (type.isInstance(at)) {
                 return Optional.of(type.cast(at));

@@ -1,8 +1,10 @@
 package dev.millrace.runtime;
 
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.inject.BeanDefinition;
 import io.micronaut.runtime.server.EmbeddedServer;
+import java.net.BindException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -56,7 +58,7 @@ public final class FunctionMain {
         ApplicationContext context = beans(functions, properties);
         try {
             makeAll(context);
-            EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
+            EmbeddedServer server = started(context.getBean(EmbeddedServer.class));
             LOG.info("{} serves on {}:{}", functions, server.getHost(), server.getPort());
             return context;
         } catch (RuntimeException e) {
@@ -88,6 +90,18 @@ public final class FunctionMain {
     public static int report(String name, Throwable failure) {
         System.err.println(name + ": " + Failure.line(failure));
         return 1;
+    }
+
+    private static EmbeddedServer started(EmbeddedServer server) {
+        try {
+            return server.start();
+        } catch (ServerStartupException e) {
+            if (Failure.cause(e, BindException.class).isEmpty()) {
+                throw e;
+            }
+            throw new InvalidSetting("port " + server.getPort() + " of " + server.getHost()
+                    + " is taken, or the host is not this machine's: choose another");
+        }
     }
 
     /** Makes our singletons now, so that a wrong setting shows at the start and not at the first request. */

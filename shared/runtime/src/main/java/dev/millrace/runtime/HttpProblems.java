@@ -7,6 +7,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
+import io.micronaut.web.router.exceptions.UnsatisfiedBodyRouteException;
 import io.micronaut.web.router.exceptions.UnsatisfiedRouteException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +58,10 @@ final class HttpProblems {
     private static Problem badRequest(ErrorContext context, @Nullable Throwable cause) {
         return switch (cause) {
             case ConversionErrorException conversion -> field(conversion.getArgument(), "has the wrong form");
+            case UnsatisfiedBodyRouteException none ->
+                Problem.of(400, "malformed", "the body is empty: /docs shows what is expected");
             case UnsatisfiedRouteException missing -> field(missing.getArgument(), "is missing");
-            case null -> Problem.of(400, "bad-request", message(context, "the request cannot be read"));
+            case null -> Problem.of(400, "bad-request", "the request is no valid HTTP");
             default -> Problem.of(400, "bad-request", message(context, "the request cannot be read"));
         };
     }

@@ -3,7 +3,6 @@ package dev.millrace.runtime;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
@@ -22,10 +21,6 @@ import org.slf4j.LoggerFactory;
 public final class LogSetup extends ContextAwareBase implements Configurator {
     static final Map<String, Level> LEVELS = Map.of(
             "trace", Level.TRACE, "debug", Level.DEBUG, "info", Level.INFO, "warn", Level.WARN, "error", Level.ERROR);
-
-    // Control characters, line breaks among them, cannot forge a line or colour a terminal.
-    private static final String PLAIN = "%d{HH:mm:ss.SSS} %-5level %-20logger{0} %replace(%msg){'\\p{Cntrl}+', ' '}"
-            + "%replace( trace_id=%X{trace_id}){'^ trace_id=$', ''}%replace( %ex){'\\s+', ' '}%nopex%n";
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
@@ -49,7 +44,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         context.reset();
         // Tribuo and the JDK log here; their INFO is chatter.
         java.util.logging.Logger.getLogger("").setLevel(java.util.logging.Level.WARNING);
-        Encoder<ILoggingEvent> encoder = json ? new JsonLines() : plain();
+        Encoder<ILoggingEvent> encoder = json ? new JsonLines() : new PlainLines();
         encoder.setContext(context);
         encoder.start();
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
@@ -61,12 +56,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         root.setLevel(Level.WARN);
         root.addAppender(console);
         context.getLogger("dev.millrace").setLevel(level);
-    }
-
-    static PatternLayoutEncoder plain() {
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-        encoder.setPattern(PLAIN);
-        return encoder;
+        // Says that a port is taken; so does the line that the process ends with.
+        context.getLogger("io.micronaut.http.server.netty.NettyHttpServer").setLevel(Level.OFF);
     }
 
     private static boolean json(String form) {

@@ -12,6 +12,8 @@ import io.micronaut.scheduling.cron.CronExpression;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +26,7 @@ public final class ModelsFile {
     private static final int DEFAULT_TEXT_LIMIT = 1 << 20;
     private static final Set<String> KEYS =
             Set.of("name", "kind", "default", "labels", "features", "text_limit", "trainer", "schedule", "gate");
+    private static final ZonedDateTime SOME_TIME = ZonedDateTime.of(2026, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
     private static final Pattern FIVE_FIELDS = Pattern.compile("\\S+( +\\S+){4}");
 
     private ModelsFile() {}
@@ -158,7 +161,8 @@ public final class ModelsFile {
             throw model.wrong("schedule", expected);
         }
         try {
-            CronExpression.create("0 " + cron.strip());
+            // One that never comes, such as 30 February, shows here: it is looked for in four years.
+            CronExpression.create(cron.strip()).nextTimeAfter(SOME_TIME);
         } catch (IllegalArgumentException e) {
             throw model.wrong("schedule", expected);
         }
