@@ -1,5 +1,6 @@
 package dev.millrace.embedded;
 
+import com.sun.security.auth.module.UnixSystem;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +26,7 @@ final class PostgresBinaries {
     /** The version in the root pom; the folder's name tells versions apart. */
     private static final String VERSION = "18.6.0";
 
+    private static final int UID = Math.toIntExact(new UnixSystem().getUid());
     private static final Object ONE_AT_A_TIME = new Object();
 
     private PostgresBinaries() {}
@@ -109,20 +111,19 @@ final class PostgresBinaries {
 
     /** The first of the user's cache folder and a folder of the user's own among the temporary ones that can be written. */
     private static Path cacheFolder() {
-        String user = System.getProperty("user.name");
         Path home = Path.of(System.getProperty("user.home"));
         Path cache = Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
                 .filter(value -> !value.isBlank())
                 .map(Path::of)
                 .orElse(home.resolve(".cache"));
         List<Path> candidates =
-                List.of(cache.resolve("millrace"), Path.of(System.getProperty("java.io.tmpdir"), "millrace-" + user));
+                List.of(cache.resolve("millrace"), Path.of(System.getProperty("java.io.tmpdir"), "millrace-" + UID));
         return Stream.of(candidates.toArray(Path[]::new))
                 .filter(PostgresBinaries::usable)
                 .findFirst()
                 .orElseThrow(() -> new EmbeddedStartException("None of " + candidates
                         + " can be written, and PostgreSQL must be unpacked somewhere: set XDG_CACHE_HOME to a folder"
-                        + " that user " + user + " can write."));
+                        + " that user " + System.getProperty("user.name") + " can write."));
     }
 
     /** Made private, and refused when another user made it: what lies there is run. */
@@ -133,7 +134,8 @@ final class PostgresBinaries {
                 Files.createDirectory(
                         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
-            return Files.isWritable(folder) && Files.getOwner(folder).getName().equals(System.getProperty("user.name"));
+            return Files.isWritable(folder)
+                    && Files.getAttribute(folder, "unix:uid").equals(UID);
         } catch (IOException e) {
             return false;
         }

@@ -38,6 +38,8 @@ final class PostgresCluster {
             throw new EmbeddedStartException("The file " + passwordFile
                     + " is missing, and the database there cannot be opened without it: put it back.");
         }
+        // A copy or a backup may have come with other rights, and PostgreSQL refuses those.
+        Files.setPosixFilePermissions(server, PosixFilePermissions.fromString("rwx------"));
         return new PostgresCluster(server, Files.readString(passwordFile).strip());
     }
 

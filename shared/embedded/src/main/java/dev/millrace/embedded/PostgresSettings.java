@@ -23,6 +23,7 @@ final class PostgresSettings {
         settings.put("max_wal_size", "256MB");
         settings.put("wal_level", "minimal"); // nobody replicates from it
         settings.put("max_wal_senders", "0");
+        settings.put("max_logical_replication_workers", "0");
         settings.put("io_method", "sync"); // no worker processes for reading
         settings.put("max_parallel_workers_per_gather", "0");
         settings.put("jit", "off"); // short queries

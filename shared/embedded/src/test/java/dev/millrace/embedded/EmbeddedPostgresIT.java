@@ -36,6 +36,15 @@ class EmbeddedPostgresIT {
     }
 
     @Test
+    void folderCopiedWithOtherRights_startsAgain() throws Exception {
+        EmbeddedPostgres.start(data).close();
+        Files.setPosixFilePermissions(data.resolve("server"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data)) {
+            assertThat(query(postgres, "SELECT 1")).isEqualTo("1");
+        }
+    }
+
+    @Test
     void twoFolders_runSideBySide(@TempDir Path other) throws SQLException {
         try (EmbeddedPostgres one = EmbeddedPostgres.start(data);
                 EmbeddedPostgres two = EmbeddedPostgres.start(other)) {
