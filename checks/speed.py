@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+# about: documents a second to the row, predictions a second, start-up and memory of each function
+"""How fast, on this machine. Usage: ./millrace check speed"""
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+from lib.backing import Backing
+from lib.figures import Figures
+from lib.house import JAVA
+from lib.pipeline import Pipeline, sample
+
+COPIES = 10  # of each mail, under ids of their own
+
+
+def memory(running):
+    """Resident memory in MiB."""
+    found = subprocess.run(["ps", "-o", "rss=", "-p", str(running.process.pid)], capture_output=True, text=True)
+    return int(found.stdout) // 1024
+
+
+def start(figures, backing, stack, name):
+    running = stack.enter_context(backing.start(name))
+    figures.at_most(f"{name}: from start to ready", running.wait_ready(), 15, "s")
+    return running
+
+
+def store(figures, ingest, clean):
+    mails = [{**mail, "id": f"{mail['id']}-{copy}"} for copy in range(COPIES) for mail in sample("spam", seed=copy)]
+    lines = "".join(json.dumps(mail) + "\n" for mail in mails)
+    begin = time.monotonic()
+    answer = ingest.client.post("/ingest", lines, content_type="application/x-ndjson", limit=300)
+    taken = time.monotonic() - begin
+    Pipeline(clean.client).wait_stored(300)
+    stored = time.monotonic() - begin
+    figures.equal("accepted", answer.json()["accepted"], len(mails))
+    figures.at_least("documents a second, accepted", len(mails) / taken, 1000)
+    figures.at_least("documents a second, from ingest to the row", len(mails) / stored, 1000)
+
+
+def ask(figures, folder, predict, connections, goal):
+    bodies = Path(folder) / "bodies"
+    texts = [mail["text"][:1200] for mail in sample("spam")[:500]]
+    bodies.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))
+    load = Path(__file__).parent / "lib" / "Load.java"
+    command = [JAVA, "-XX:+UseSerialGC", load, predict.port, "/predict", bodies, connections, 10]
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(done.stderr[-1000:])
+    seen = json.loads(done.stdout)
+    figures.at_least(f"predictions a second, {connections} connections", seen["rate"], goal)
+    figures.at_most(f"p99 with {connections} connections", seen["p99"], 100, "ms")
+    figures.note(f"p50 {seen['p50']} ms; the load shares the machine's cores")
+
+
+def alone(figures, folder):
+    with ExitStack() as stack:
+        backing = stack.enter_context(Backing(folder))
+        figures.part("each function alone")
+        ingest, clean, train = (start(figures, backing, stack, name) for name in ("ingest", "clean", "train"))
+        figures.part(f"{COPIES} times the sample mails")
+        store(figures, ingest, clean)
+        Pipeline(train.client).train("spam", limit=300)
+        Pipeline(ingest.client).ingest(sample("iris"))
+        Pipeline(clean.client).wait_stored()
+        Pipeline(train.client).train("iris")
+        figures.part("predictions")
+        predict = start(figures, backing, stack, "predict")
+        ask(figures, folder, predict, 32, 2000)
+        ask(figures, folder, predict, 1, 300)
+        figures.part("memory after that")
+        for name, running in (("ingest", ingest), ("clean", clean), ("train", train), ("predict", predict)):
+            figures.at_most(f"{name}: resident memory", memory(running), 1400 if name == "train" else 512, "MiB")
+
+
+def main():
+    figures = Figures("speed")
+    with tempfile.TemporaryDirectory(prefix="millrace-speed-") as folder:
+        figures.attempt(alone, folder)
+    return figures.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
