@@ -133,6 +133,23 @@ public final class JsonObject {
         return Collections.unmodifiableSet(fields.keySet());
     }
 
+    /** A list of strings. */
+    public Optional<List<String>> strings(String name) {
+        List<?> list = as(name, List.class, "a list of strings");
+        if (list == null) {
+            return Optional.empty();
+        }
+        List<String> strings = new ArrayList<>(list.size());
+        for (Object value : list) {
+            if (!(value instanceof String string)) {
+                throw InvalidInput.field(
+                        field(name) + "[" + strings.size() + "]", "is " + word(value) + ": expected a string");
+            }
+            strings.add(string);
+        }
+        return Optional.of(strings);
+    }
+
     /** A list of objects, each knowing its path ({@code instances[3]}). */
     public Optional<List<JsonObject>> objects(String name) {
         List<?> list = as(name, List.class, "a list of objects");

@@ -25,6 +25,8 @@ public final class DatabaseErrors {
             "40P01", // deadlock
             "55P03"); // a lock was not to be had in time
 
+    private static final List<String> REFUSED = List.of("22", "23", "54");
+
     private DatabaseErrors() {}
 
     /** Whether a retry may succeed; looks through causes and through the errors of a batch. */
@@ -50,6 +52,21 @@ public final class DatabaseErrors {
     private static boolean hasTransientState(SQLException failure) {
         String state = failure.getSQLState();
         return state != null && TRANSIENT.stream().anyMatch(state::startsWith);
+    }
+
+    /** Whether PostgreSQL refuses a row for what it holds (classes 22, 23 and 54): a retry of the same row fails again. */
+    public static boolean isRefusedContent(Throwable failure) {
+        return !isTransient(failure) && REFUSED.stream().anyMatch(state(failure)::startsWith);
+    }
+
+    /** The SQLSTATE of the failure, with those of its causes looked through; empty when it has none. */
+    public static String state(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return sql.getSQLState();
+            }
+        }
+        return "";
     }
 
     /** Whether a unique index or constraint of that name refused a row. */

@@ -1,0 +1,141 @@
+package dev.millrace.ingest;
+
+import dev.millrace.document.Document;
+import dev.millrace.document.DocumentCodec;
+import dev.millrace.document.DocumentId;
+import dev.millrace.document.DocumentRules;
+import dev.millrace.document.InvalidInput;
+import dev.millrace.document.TraceParent;
+import dev.millrace.ingest.DocumentLog.Appended;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Takes documents in: decode, check against the models file, append to the log, wait until the log has them durably.
+ * Runs on threads that may block. What is on its way at once is bounded, so memory is flat whatever is sent.
+ */
+final class Intake {
+    private final DocumentRules rules;
+    private final DocumentLog log;
+    private final IntakeMeters meters;
+    private final Duration patience;
+    private final int lineLimit;
+    private final Semaphore room;
+
+    /**
+     * @param patience how long the log may take to acknowledge
+     * @param lineLimit bytes a line of a batch may have
+     * @param inFlight documents that may wait for their acknowledgement at once
+     */
+    Intake(DocumentRules rules, DocumentLog log, IntakeMeters meters, Duration patience, int lineLimit, int inFlight) {
+        this.rules = rules;
+        this.log = log;
+        this.meters = meters;
+        this.patience = patience;
+        this.lineLimit = lineLimit;
+        this.room = new Semaphore(inFlight);
+    }
+
+    /** What became of one document. */
+    sealed interface Outcome {
+        /** The log has it. */
+        record Accepted(Document document, Appended at) implements Outcome {}
+
+        /** It breaks a rule; sent again it breaks it again. */
+        record Refused(InvalidInput reason) implements Outcome {}
+
+        /** The log did not acknowledge in time; it may or may not have it. Send it again, with the same id. */
+        record Unconfirmed(String reason) implements Outcome {}
+    }
+
+    /** One document, as JSON. */
+    Outcome accept(byte[] json, Optional<String> idempotencyKey, TraceParent trace) throws InterruptedException {
+        Document document;
+        try {
+            document = decode(json, idempotencyKey, 1);
+        } catch (InvalidInput e) {
+            meters.refused(e);
+            return new Outcome.Refused(e);
+        }
+        if (!room.tryAcquire()) {
+            return new Outcome.Unconfirmed("too many documents wait for the broker");
+        }
+        try {
+            Appended at =
+                    log.append(document, trace).toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            meters.accepted(document.model());
+            return new Outcome.Accepted(document, at);
+        } catch (TimeoutException e) {
+            return new Outcome.Unconfirmed("the broker did not acknowledge within " + patience.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            return failed(e.getCause() == null ? e : e.getCause());
+        } finally {
+            room.release();
+        }
+    }
+
+    /**
+     * Documents, one a line (NDJSON). Each line is accepted or refused by itself; when the log fails, reading stops and the
+     * report says so.
+     */
+    BatchReport acceptLines(InputStream lines, Optional<String> idempotencyKey, TraceParent trace)
+            throws IOException, InterruptedException {
+        BatchInFlight batch = new BatchInFlight(room, patience, meters);
+        Lines source = new Lines(lines, lineLimit);
+        while (!batch.broken()) {
+            Optional<Lines.Line> line = source.next();
+            if (line.isEmpty()) {
+                break;
+            }
+            if (!line.get().blank()) {
+                acceptLine(line.get(), idempotencyKey, trace, batch);
+            }
+        }
+        return batch.finish();
+    }
+
+    private void acceptLine(Lines.Line line, Optional<String> idempotencyKey, TraceParent trace, BatchInFlight batch)
+            throws InterruptedException {
+        try {
+            if (line.tooLong()) {
+                throw InvalidInput.malformed("the line is too long: expected at most " + lineLimit + " bytes");
+            }
+            Document document = decode(line.bytes(), idempotencyKey, line.number());
+            if (batch.enter()) {
+                batch.follow(line.number(), document, log.append(document, trace));
+            }
+        } catch (InvalidInput e) {
+            batch.refuse(line.number(), e);
+        }
+    }
+
+    private Document decode(byte[] json, Optional<String> idempotencyKey, long line) {
+        Document document = DocumentCodec.readRequest(json, () -> newId(idempotencyKey, line, json));
+        rules.check(document);
+        return document;
+    }
+
+    private static DocumentId newId(Optional<String> idempotencyKey, long line, byte[] json) {
+        return DocumentIds.next(idempotencyKey, line, json);
+    }
+
+    private Outcome failed(Throwable cause) {
+        if (cause instanceof DocumentLog.TooLargeException) {
+            InvalidInput refused = tooLarge();
+            meters.refused(refused);
+            return new Outcome.Refused(refused);
+        }
+        return new Outcome.Unconfirmed(
+                "the broker did not take it: " + cause.getClass().getSimpleName());
+    }
+
+    static InvalidInput tooLarge() {
+        return InvalidInput.of("document-too-large", "text", "makes a record larger than the topic takes: shorten it");
+    }
+}
