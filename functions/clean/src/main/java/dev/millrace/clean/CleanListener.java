@@ -1,0 +1,199 @@
+package dev.millrace.clean;
+
+import dev.millrace.clean.PartitionState.Running;
+import dev.millrace.clean.PartitionState.Stopped;
+import dev.millrace.clean.PartitionState.Waiting;
+import dev.millrace.document.RawTopic;
+import dev.millrace.store.DatabaseErrors;
+import dev.millrace.topic.TopicState;
+import dev.millrace.topic.TopicWatch;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The Kafka trigger of clean: polls on one thread, hands each partition's records to {@link PartitionWriter}, and goes on
+ * from the marks in the database, never from Kafka's committed offsets, which follow for lag tools only.
+ *
+ * <p>A partition that cannot go on is paused while polling goes on, so that this replica stays in its group: after an
+ * assignment or a failure it waits until its mark could be read; when the mark does not fit the log it is stopped.
+ *
+ * <p>Source of the contract: design, "Delivery contract", points 2 to 5.
+ */
+final class CleanListener implements Runnable, ConsumerRebalanceListener {
+    private static final Logger LOG = LoggerFactory.getLogger(CleanListener.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final TopicWatch topic;
+    private final Positions positions;
+    private final PartitionWriter writer;
+    private final Partitions partitions;
+    private final Backoff backoff;
+    private volatile boolean stopping;
+
+    CleanListener(
+            Consumer<byte[], byte[]> consumer,
+            TopicWatch topic,
+            Positions positions,
+            PartitionWriter writer,
+            Partitions partitions,
+            Backoff backoff) {
+        this.consumer = consumer;
+        this.topic = topic;
+        this.positions = positions;
+        this.writer = writer;
+        this.partitions = partitions;
+        this.backoff = backoff;
+    }
+
+    /** Polls until {@link #stop}; what was polled before is stored before it returns. */
+    @Override
+    public void run() {
+        try (consumer) {
+            consumer.subscribe(List.of(RawTopic.NAME), this);
+            while (!stopping) {
+                try {
+                    turn();
+                } catch (WakeupException e) {
+                    LOG.debug("woken to stop");
+                }
+            }
+        }
+    }
+
+    /** Ends the loop after the turn under way. Any thread may call it. */
+    void stop() {
+        stopping = true;
+        consumer.wakeup();
+    }
+
+    private void turn() {
+        ConsumerRecords<byte[], byte[]> records;
+        try {
+            records = consumer.poll(POLL);
+        } catch (OffsetOutOfRangeException e) {
+            e.partitions().forEach(partition -> hold(partition, "its mark lies outside the log"));
+            return;
+        } catch (RetriableException e) {
+            LOG.warn("the broker does not answer: {}", e.getMessage());
+            return;
+        }
+        if (!records.isEmpty()) {
+            storeAll(records);
+        }
+        findPositions();
+    }
+
+    /** The topic may have been made anew since the last look: rows must never be stored under the wrong topic id. */
+    private void storeAll(ConsumerRecords<byte[], byte[]> records) {
+        TopicState seen = topic.look();
+        for (TopicPartition partition : records.partitions()) {
+            if (partitions.get(partition.partition()).orElse(null) instanceof Running running) {
+                store(partition, running, records.records(partition), seen);
+            }
+        }
+    }
+
+    private void store(
+            TopicPartition partition, Running running, List<ConsumerRecord<byte[], byte[]>> records, TopicState seen) {
+        if (!(seen instanceof TopicState.Good good && good.topicId().equals(running.topicId()))) {
+            hold(partition, seen.sentence());
+            return;
+        }
+        try {
+            writer.write(running.generation(), partition.partition(), running.next(), records)
+                    .ifPresentOrElse(
+                            next -> advance(partition, running, next),
+                            () -> hold(partition, "another replica has stored past it"));
+        } catch (RuntimeException e) {
+            failed(partition, e);
+        }
+    }
+
+    private void advance(TopicPartition partition, Running running, long next) {
+        partitions.set(partition.partition(), new Running(running.generation(), running.topicId(), next));
+        backoff.reset();
+        consumer.commitAsync(Map.of(partition, new OffsetAndMetadata(next)), (offsets, failure) -> {
+            if (failure != null) {
+                LOG.debug("the offset for lag tools was not committed", failure);
+            }
+        });
+    }
+
+    /** A failure of the database, or a defect: nothing was stored, so the same records are read again after a pause. */
+    private void failed(TopicPartition partition, RuntimeException failure) {
+        if (DatabaseErrors.isTransient(failure)) {
+            LOG.warn("partition {} waits for the database: {}", partition.partition(), failure.getMessage());
+        } else {
+            LOG.error("partition {} could not be stored and is tried again", partition.partition(), failure);
+        }
+        hold(partition, "the database does not take its records");
+        backoff.failed();
+    }
+
+    private void hold(TopicPartition partition, String why) {
+        consumer.pause(List.of(partition));
+        partitions.set(partition.partition(), new Waiting(why));
+    }
+
+    /** Seeks every waiting partition to its mark, when there is one that fits the log. */
+    private void findPositions() {
+        boolean anyWaits = partitions.all().values().stream().anyMatch(state -> !(state instanceof Running));
+        if (!anyWaits || !backoff.over()) {
+            return;
+        }
+        TopicState seen = topic.state();
+        for (TopicPartition partition : consumer.assignment()) {
+            PartitionState before = partitions.get(partition.partition()).orElse(new Waiting("assigned"));
+            if (!(before instanceof Running)) {
+                findPosition(partition, before, seen);
+            }
+        }
+    }
+
+    private void findPosition(TopicPartition partition, PartitionState before, TopicState seen) {
+        try {
+            PartitionState found = positions.find(seen, partition.partition());
+            if (found instanceof Running running) {
+                consumer.seek(partition, running.next());
+                consumer.resume(List.of(partition));
+                LOG.info("partition {} goes on at offset {}", partition.partition(), running.next());
+            } else if (found instanceof Stopped stopped && !found.equals(before)) {
+                LOG.error("partition {} is stopped ({}): {}", partition.partition(), stopped.code(), stopped.why());
+            }
+            partitions.set(partition.partition(), found);
+        } catch (RuntimeException e) {
+            failed(partition, e);
+        }
+    }
+
+    /**
+     * Nothing may fail here: the client would go on from the committed offset. So each partition is paused at an offset that
+     * is never read, and its mark is looked for in the loop.
+     */
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+        for (TopicPartition partition : assigned) {
+            consumer.seek(partition, 0);
+            hold(partition, "just assigned");
+        }
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+        revoked.forEach(partition -> partitions.remove(partition.partition()));
+    }
+}
