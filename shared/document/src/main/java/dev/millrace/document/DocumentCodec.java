@@ -60,20 +60,22 @@ public final class DocumentCodec {
 
     /** The value of a record, UTF-8. Equal documents give equal bytes. */
     public static byte[] writeWire(Document document) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-        try (JsonGenerator out = JSON.createGenerator(bytes)) {
-            out.writeStartObject();
+        return write(out -> {
             out.writeNumberField("schema", SCHEMA);
             out.writeStringField("id", document.id().value());
             out.writeStringField("model", document.model().value());
             writeContent(out, document.content());
             writeOptional(out, "label", document.label());
             writeOptional(out, "source", document.source());
-            out.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot happen: the bytes stay in memory", e);
-        }
-        return bytes.toByteArray();
+        });
+    }
+
+    /** What predict is asked of a document, UTF-8: its model and content, without its label. */
+    public static byte[] writeQuestion(Document document) {
+        return write(out -> {
+            out.writeStringField("model", document.model().value());
+            writeContent(out, document.content());
+        });
     }
 
     /** The content of an object with {@code text}, {@code features} or neither; both is refused. */
@@ -84,6 +86,23 @@ public final class DocumentCodec {
             throw InvalidInput.of("two-contents", "features", "stands beside text: expected one of the two");
         }
         return text.or(() -> features).orElseGet(Content.None::new);
+    }
+
+    /** Writes the members of an object. */
+    private interface Members {
+        void write(JsonGenerator out) throws IOException;
+    }
+
+    private static byte[] write(Members members) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        try (JsonGenerator out = JSON.createGenerator(bytes)) {
+            out.writeStartObject();
+            members.write(out);
+            out.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot happen: the bytes stay in memory", e);
+        }
+        return bytes.toByteArray();
     }
 
     private static Document document(JsonObject json, DocumentId id, Content content) {
