@@ -2,9 +2,11 @@ package dev.millrace.standalone;
 
 import dev.millrace.runtime.Failure;
 import dev.millrace.runtime.Signals;
+import java.io.Console;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /** The command {@code up}: starts everything, loads and trains the samples the first time, serves or reports. */
@@ -80,6 +82,6 @@ public final class StandaloneMain {
     }
 
     private static boolean terminal() {
-        return System.console().isTerminal();
+        return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     }
 }
