@@ -112,7 +112,8 @@ class EmbeddedKafkaIT {
             makeTopic(kafka);
             send(kafka, "one");
             System.out.println(kafka.bootstrapServers());
-            System.in.read();
+            System.in.read(); // ends with the test at the latest
+            Runtime.getRuntime().halt(1);
         }
     }
 

@@ -155,7 +155,8 @@ class EmbeddedPostgresIT {
             EmbeddedPostgres postgres = EmbeddedPostgres.start(Path.of(args[0]));
             execute(postgres, "CREATE TABLE kept AS SELECT 7 AS n");
             System.out.println(postgres.url());
-            System.in.read();
+            System.in.read(); // ends with the test at the latest
+            Runtime.getRuntime().halt(1);
         }
     }
 

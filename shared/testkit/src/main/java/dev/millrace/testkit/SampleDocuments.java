@@ -50,7 +50,10 @@ public final class SampleDocuments {
         return lines("iris");
     }
 
-    /** {@code spam} (text) and {@code iris} (tabular), each the default of its kind, without schedule. */
+    /**
+     * {@code spam} (text) and {@code iris} (tabular), each the default of its kind: names, labels and features as in
+     * {@code samples/models.yml}, settings for training in a test (three costs, a low floor, no schedule).
+     */
     public static Models models() {
         return new Models(List.of(
                 model("spam", Kind.TEXT, Set.of("ham", "spam"), Map.of()),
