@@ -27,6 +27,7 @@ final class Connections {
         properties.setProperty("socketTimeout", String.valueOf((statement + GRACE_MILLIS) / 1000));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("reWriteBatchedInserts", "true");
+        properties.setProperty("logServerErrorDetail", "false"); // it may hold rows: texts of documents
         properties.setProperty(
                 "options",
                 "-c statement_timeout=" + statement + " -c lock_timeout=" + LOCK_MILLIS

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jspecify.annotations.Nullable;
 
 /** A pool of connections of one role. Safe for any number of threads. */
@@ -23,6 +24,8 @@ public final class Database implements AutoCloseable {
         this.pool = pool;
         this.aside = aside;
         this.jdbi = Jdbi.create(source);
+        // Errors travel into logs: they say what PostgreSQL says, not what was bound.
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
     }
 
     /**

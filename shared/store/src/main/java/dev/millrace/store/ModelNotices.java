@@ -5,6 +5,7 @@ import dev.millrace.document.ModelName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -52,7 +53,7 @@ public final class ModelNotices implements AutoCloseable {
         while (!isClosed()) {
             long began = System.nanoTime();
             try (Connection connection = Connections.open(settings, "notices")) {
-                current.set(connection);
+                current.set(connection); // before the question below, so that close() either sees it or is seen
                 listen(connection);
             } catch (SQLException e) {
                 pause = System.nanoTime() - began > TimeUnit.MILLISECONDS.toNanos(LONGEST_PAUSE_MILLIS)
@@ -67,6 +68,9 @@ public final class ModelNotices implements AutoCloseable {
     }
 
     private void listen(Connection connection) throws SQLException {
+        if (isClosed()) {
+            return;
+        }
         try (Statement statement = connection.createStatement()) {
             statement.execute("LISTEN " + Registry.CHANNEL);
             onReconnect.run();
@@ -118,5 +122,10 @@ public final class ModelNotices implements AutoCloseable {
             }
         }
         thread.interrupt();
+    }
+
+    /** Whether its thread ended, within so many milliseconds. */
+    boolean join(long millis) throws InterruptedException {
+        return thread.join(Duration.ofMillis(millis));
     }
 }

@@ -1,0 +1,55 @@
+package dev.millrace.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class DatabaseIT {
+    @Test
+    void poolOfADatabaseThatIsAway_opensAndSaysThatItDoesNotAnswer() {
+        DatabaseSettings away = new DatabaseSettings("jdbc:postgresql://127.0.0.1:1/none", "nobody", "secret", 2);
+        try (Database database = Database.open(away, null)) {
+            assertThat(database.answers()).isFalse();
+            assertThatThrownBy(() -> new Topics(database).newest()).matches(DatabaseErrors::isTransient, "transient");
+        }
+    }
+
+    @Test
+    void statementThatTakesTooLong_isCancelledByTheServer() {
+        try (StoreDatabase tables = StoreDatabase.fresh()) {
+            DatabaseSettings usual = tables.settings(DatabaseRole.TRAIN);
+            DatabaseSettings hasty =
+                    new DatabaseSettings(usual.url(), usual.user(), usual.password(), 1, Duration.ofMillis(100));
+            try (Database database = Database.open(hasty, null)) {
+                assertThatThrownBy(() -> database.jdbi().useHandle(handle -> handle.execute("SELECT pg_sleep(10)")))
+                        .matches(DatabaseErrors::isTransient, "transient")
+                        .hasMessageContaining("statement timeout");
+                assertThat(new Snapshots(database).take(Rows.SPAM).rows())
+                        .as("a snapshot has a limit of its own")
+                        .isEmpty();
+                assertThat(database.answers()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void settings_doNotShowThePassword() {
+        assertThat(new DatabaseSettings("jdbc:postgresql://db/millrace?password=secret", "me", "secret", 2).toString())
+                .isEqualTo("me at jdbc:postgresql://db/millrace (2 connections)");
+    }
+
+    @Test
+    void wrongSettings_areRefusedWithTheirName() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new DatabaseSettings("db:5432", "me", "secret", 2))
+                .withMessageContaining("url");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new DatabaseSettings("jdbc:postgresql://db/millrace", "me", "secret", 0))
+                .withMessageContaining("poolSize");
+    }
+}
