@@ -6,13 +6,13 @@ import dev.millrace.document.Place;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Writes many rows in few round trips: a JDBC batch, which the driver turns into inserts of up to 128 rows. */
+/** Writes the rows of a batch with one statement a table, each column as an array. */
 final class BatchInserts {
     private BatchInserts() {}
 
@@ -27,26 +27,24 @@ final class BatchInserts {
                             redrive_of_generation, redrive_of_partition, redrive_of_offset,
                             model, id, received, cleaned_text, cleaner_version, content_hash,
                             label, source, trace_id, accepted_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS timestamptz[]))
                         """)) {
-            for (StoredDocument document : documents) {
-                setPlace(insert, 1, document.place());
-                setPlace(insert, 4, document.redriveOf().orElse(null));
-                insert.setString(7, document.model().value());
-                insert.setString(8, document.id().value());
-                insert.setBytes(9, compressor.compress(document.received()));
-                insert.setString(
-                        10, document.cleanedText().map(Columns::storable).orElse(null));
-                insert.setInt(11, document.cleanerVersion());
-                insert.setBytes(
-                        12, document.contentHash().map(ContentHash::bytes).orElse(null));
-                setText(insert, 13, document.label());
-                setText(insert, 14, document.source());
-                setText(insert, 15, document.traceId());
-                insert.setTimestamp(16, Timestamp.from(document.acceptedAt()));
-                insert.addBatch();
-            }
-            insert.executeBatch();
+            Arrays<StoredDocument> rows = new Arrays<>(insert, documents);
+            rows.places(1, document -> Optional.of(document.place()));
+            rows.places(4, StoredDocument::redriveOf);
+            rows.texts(7, document -> document.model().value());
+            rows.texts(8, document -> document.id().value());
+            rows.bytes(9, document -> compressor.compress(document.received()));
+            rows.texts(10, document -> orNull(document.cleanedText()));
+            rows.set(11, "int4", Integer[]::new, StoredDocument::cleanerVersion);
+            rows.bytes(
+                    12,
+                    document -> document.contentHash().map(ContentHash::bytes).orElse(null));
+            rows.texts(13, document -> orNull(document.label()));
+            rows.texts(14, document -> orNull(document.source()));
+            rows.texts(15, document -> orNull(document.traceId()));
+            rows.texts(16, document -> document.acceptedAt().toString());
+            insert.executeUpdate();
         }
     }
 
@@ -59,36 +57,60 @@ final class BatchInserts {
                     generation, partition, record_offset,
                     redrive_of_generation, redrive_of_partition, redrive_of_offset,
                     reason, detail, key, value, trace_id, accepted_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS timestamptz[]))
                 """)) {
-            for (DeadLetter letter : letters) {
-                setPlace(insert, 1, letter.place());
-                setPlace(insert, 4, letter.redriveOf().orElse(null));
-                insert.setString(7, Columns.sentence(letter.reason()));
-                insert.setString(8, Columns.sentence(letter.detail()));
-                insert.setBytes(9, letter.key().orElse(null));
-                insert.setBytes(10, letter.value().orElse(null));
-                setText(insert, 11, letter.traceId());
-                insert.setTimestamp(12, Timestamp.from(letter.acceptedAt()));
-                insert.addBatch();
-            }
-            insert.executeBatch();
+            Arrays<DeadLetter> rows = new Arrays<>(insert, letters);
+            rows.places(1, letter -> Optional.of(letter.place()));
+            rows.places(4, DeadLetter::redriveOf);
+            rows.texts(7, letter -> Columns.sentence(letter.reason()));
+            rows.texts(8, letter -> Columns.sentence(letter.detail()));
+            rows.bytes(9, letter -> letter.key().orElse(null));
+            rows.bytes(10, letter -> letter.value().orElse(null));
+            rows.texts(11, letter -> orNull(letter.traceId()));
+            rows.texts(12, letter -> letter.acceptedAt().toString());
+            insert.executeUpdate();
         }
     }
 
-    private static void setText(PreparedStatement insert, int index, Optional<String> text) throws SQLException {
-        insert.setString(index, text.map(Columns::storable).orElse(null));
+    private static @Nullable String orNull(Optional<String> text) {
+        return text.map(Columns::storable).orElse(null);
     }
 
-    private static void setPlace(PreparedStatement insert, int index, @Nullable Place place) throws SQLException {
-        if (place == null) {
-            insert.setNull(index, Types.INTEGER);
-            insert.setNull(index + 1, Types.INTEGER);
-            insert.setNull(index + 2, Types.BIGINT);
-        } else {
-            insert.setInt(index, place.generation());
-            insert.setInt(index + 1, place.partition());
-            insert.setLong(index + 2, place.offset());
+    /** Binds columns of rows as arrays. */
+    private record Arrays<R>(PreparedStatement insert, List<R> rows) {
+        /** Three columns. */
+        void places(int index, Function<R, Optional<Place>> place) throws SQLException {
+            set(
+                    index,
+                    "int4",
+                    Integer[]::new,
+                    row -> place.apply(row).map(Place::generation).orElse(null));
+            set(
+                    index + 1,
+                    "int4",
+                    Integer[]::new,
+                    row -> place.apply(row).map(Place::partition).orElse(null));
+            set(
+                    index + 2,
+                    "int8",
+                    Long[]::new,
+                    row -> place.apply(row).map(Place::offset).orElse(null));
+        }
+
+        void texts(int index, Function<R, @Nullable String> text) throws SQLException {
+            set(index, "text", String[]::new, text);
+        }
+
+        void bytes(int index, Function<R, byte @Nullable []> bytes) throws SQLException {
+            set(index, "bytea", byte[][]::new, bytes);
+        }
+
+        <V> void set(int index, String type, IntFunction<V[]> array, Function<R, ? extends @Nullable V> value)
+                throws SQLException {
+            insert.setArray(
+                    index,
+                    insert.getConnection()
+                            .createArrayOf(type, rows.stream().map(value).toArray(array)));
         }
     }
 }

@@ -11,6 +11,8 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** A migrated database for one test, in the one server of this JVM; closed, its pools are closed. */
@@ -18,6 +20,7 @@ final class StoreDatabase implements AutoCloseable {
     private static final String PASSWORD = "test only";
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final EmbeddedPostgres SERVER = start();
+    private static final String TEMPLATE = migratedTemplate();
 
     private final String name;
     private final Map<DatabaseRole, Database> open = new EnumMap<>(DatabaseRole.class);
@@ -29,17 +32,28 @@ final class StoreDatabase implements AutoCloseable {
 
     /** A new database, without tables. */
     static StoreDatabase empty() {
-        String name = "store_" + NUMBER.incrementAndGet();
-        Jdbi.create(SERVER.url(), SERVER.ownerUser(), SERVER.ownerPassword())
-                .useHandle(handle -> handle.execute("CREATE DATABASE " + name));
-        return new StoreDatabase(name);
+        return make("");
     }
 
-    /** A new database with the newest schema. */
+    /** A new database with the newest schema: a copy of one that was migrated. */
     static StoreDatabase fresh() {
-        StoreDatabase database = empty();
-        database.migrate();
+        return make(" TEMPLATE " + TEMPLATE + " STRATEGY FILE_COPY");
+    }
+
+    private static StoreDatabase make(String how) {
+        StoreDatabase database = new StoreDatabase("store_" + NUMBER.incrementAndGet());
+        server(handle -> handle.execute("CREATE DATABASE " + database.name + how));
         return database;
+    }
+
+    private static String migratedTemplate() {
+        StoreDatabase template = empty();
+        template.migrate();
+        return template.name;
+    }
+
+    private static void server(Consumer<Handle> work) {
+        Jdbi.create(SERVER.url(), SERVER.ownerUser(), SERVER.ownerPassword()).useHandle(work::accept);
     }
 
     void migrate() {
@@ -88,8 +102,7 @@ final class StoreDatabase implements AutoCloseable {
     public void close() {
         open.values().forEach(Database::close);
         others.forEach(Database::close);
-        Jdbi.create(SERVER.url(), SERVER.ownerUser(), SERVER.ownerPassword())
-                .useHandle(handle -> handle.execute("DROP DATABASE " + name + " WITH (FORCE)"));
+        server(handle -> handle.execute("DROP DATABASE " + name + " WITH (FORCE)"));
     }
 
     private static EmbeddedPostgres start() {
