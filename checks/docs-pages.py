@@ -101,7 +101,7 @@ def functions(figures, folder):
             figures.part(name)
             client = running[name].client
             specification = page(figures, browser, name, client)
-            send_all(figures, name, client, specification, runs[-1]["id"])
+            send_all(figures, name, client, specification, runs[-1]["run"])
             Pipeline(running["clean"].client).wait_stored()
 
 

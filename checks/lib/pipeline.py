@@ -39,8 +39,7 @@ class Pipeline:
 
     def train(self, model, limit=120):
         """One training, followed to its end; the run as GET /runs/{id} shows it."""
-        run = self.call("POST", "/train", {"model": model})
-        path = f"/runs/{run['id']}"
+        path = self.call("POST", "/train", {"model": model})["href"]
         return until(path, limit, lambda: (r := self.call("GET", path))["state"] != "running" and r, 0.05)
 
     def champion(self, model):
@@ -62,4 +61,4 @@ class Pipeline:
     def serving(self, model, **content):
         """The version that answers now, or None."""
         answer = self.client.post("/predict", {"model": model, **content}, limit=5)
-        return answer.json()["model_version"] if answer.ok else None
+        return int(answer.json()["model_version"]) if answer.ok else None
