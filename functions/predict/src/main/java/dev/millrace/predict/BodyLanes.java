@@ -1,36 +1,32 @@
 package dev.millrace.predict;
 
-import dev.millrace.runtime.BoundedBody;
+import dev.millrace.predict.BodyBudget.Share;
 import dev.millrace.runtime.Problem;
 import io.micronaut.http.body.AvailableByteBody;
 import io.micronaut.http.body.ByteBody;
 import io.micronaut.http.body.CloseableAvailableByteBody;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
 /**
  * Where a request is read and worked on. A small body is worked on at once, on the event loop: handing it over costs more
- * than the work (see RATIONALE.md). A big one is read on a virtual thread, within a budget of bytes that all of them share,
- * and worked on by as many threads as there are processors; so a flood of big bodies slows big bodies only, and memory
- * stays flat.
+ * than the work (see RATIONALE.md). A big one, or one of unknown length, is read on a virtual thread, within a budget of
+ * bytes that all of them share, and worked on by as many threads as there are processors; so a flood of big bodies slows
+ * big bodies only, and memory stays flat.
  */
 final class BodyLanes implements AutoCloseable {
     /** Bytes; about 2,500 words, which take about 0.2 ms. */
-    static final int SMALL = 16 << 10;
-
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final int SMALL = 16 << 10;
 
     private final int limit;
-    private final Semaphore budget;
+    private final BodyBudget budget;
     private final ExecutorService readers = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("predict-read-", 0).factory());
     private final ExecutorService workers;
@@ -41,7 +37,7 @@ final class BodyLanes implements AutoCloseable {
      */
     BodyLanes(int limit, int budget) {
         this.limit = limit;
-        this.budget = new Semaphore(budget);
+        this.budget = new BodyBudget(budget);
         this.workers = Executors.newFixedThreadPool(
                 Runtime.getRuntime().availableProcessors(),
                 Thread.ofPlatform().daemon().name("predict-big-", 0).factory());
@@ -50,35 +46,46 @@ final class BodyLanes implements AutoCloseable {
     /** What {@code work} makes of the body; fails with a {@link Problem} when the body is too long or there is no room. */
     <T> CompletionStage<T> answer(ByteBody body, Function<byte[], T> work) {
         OptionalLong length = body.expectedLength();
-        if (length.isPresent() && length.getAsLong() > limit) {
-            throw Problem.of(
-                    413, "body-too-large", "the body has " + length.getAsLong() + " bytes: expected at most " + limit);
+        if (length.isEmpty() || length.getAsLong() > SMALL) {
+            return big(body, length, work);
         }
-        if (length.isPresent() && length.getAsLong() <= SMALL) {
-            return body instanceof AvailableByteBody here
-                    ? CompletableFuture.completedFuture(work.apply(here.toByteArray()))
-                    : body.buffer().thenApply(BodyLanes::bytes).thenApply(work);
-        }
-        return big(body, (int) length.orElse(limit), work);
+        return body instanceof AvailableByteBody here
+                ? CompletableFuture.completedFuture(work.apply(here.toByteArray()))
+                : body.buffer().thenApply(BodyLanes::bytes).thenApply(work);
     }
 
-    private <T> CompletionStage<T> big(ByteBody body, int bytes, Function<byte[], T> work) {
-        if (!budget.tryAcquire(bytes)) {
-            throw Problem.of(503, "busy", "too many big requests are being answered: send it again in a second")
-                    .retryAfter(RETRY_AFTER);
+    private <T> CompletionStage<T> big(ByteBody body, OptionalLong length, Function<byte[], T> work) {
+        if (length.orElse(0) > limit) {
+            throw tooLarge();
         }
+        Share share = budget.share();
+        share.cover((int) length.orElse(SMALL));
         InputStream in = body.toInputStream();
-        return CompletableFuture.supplyAsync(() -> read(in), readers)
+        return CompletableFuture.supplyAsync(() -> read(in, share), readers)
                 .thenApplyAsync(work, workers)
-                .whenComplete((done, failed) -> budget.release(bytes));
+                .whenComplete((done, failed) -> share.close());
     }
 
-    private byte[] read(InputStream in) {
+    private byte[] read(InputStream in, Share share) {
         try (in) {
-            return BoundedBody.read(in, limit);
+            ByteArrayOutputStream body = new ByteArrayOutputStream(SMALL);
+            byte[] piece = new byte[SMALL];
+            for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
+                if (body.size() + n > limit) {
+                    throw tooLarge();
+                }
+                share.cover(body.size() + n);
+                body.write(piece, 0, n);
+            }
+            return body.toByteArray();
         } catch (IOException e) {
-            throw new UncheckedIOException("the request ended before its body did", e);
+            throw Problem.of(400, "body-incomplete", "the connection was closed before the end of the body");
         }
+    }
+
+    private Problem tooLarge() {
+        return Problem.of(
+                413, "body-too-large", "the body has more than " + limit + " bytes: send fewer instances at a time");
     }
 
     private static byte[] bytes(CloseableAvailableByteBody body) {
