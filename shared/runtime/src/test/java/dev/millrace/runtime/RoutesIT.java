@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micronaut.web.router.Router;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,12 +44,12 @@ class RoutesIT {
                 .filter(route -> !route.startsWith("HEAD "))
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        assertThat(OpenApi.of(java.util.List.of("sample")).paths()).isEqualTo(routes);
+        assertThat(OpenApi.of(List.of("sample")).paths()).isEqualTo(routes);
     }
 
     @Test
     void examplesOfTheRuntime_workWhenSent() throws Exception {
-        for (RequestExample example : OpenApi.of(java.util.List.of()).requestExamples()) {
+        for (RequestExample example : OpenApi.of(List.of()).requestExamples()) {
             assertThat(sample.get(example.path()).statusCode())
                     .as(example.name())
                     .isEqualTo(200);
