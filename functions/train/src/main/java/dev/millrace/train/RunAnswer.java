@@ -11,7 +11,7 @@ final class RunAnswer {
 
     static Map<String, Object> of(TrainingRun run, Optional<Phase> phase) {
         Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("run", run.id().toString());
+        answer.put("id", run.id().toString());
         answer.put("model", run.model().value());
         answer.put("trigger", run.trigger());
         answer.put("state", run.state());
@@ -32,7 +32,12 @@ final class RunAnswer {
         run.snapshotHash().ifPresent(hash -> answer.put("snapshot_hash", hash));
         run.settingsHash().ifPresent(hash -> answer.put("settings_hash", hash));
         run.codeVersion().ifPresent(version -> answer.put("code_version", version));
-        run.detailJson().ifPresent(detail -> answer.put("metrics", json.read(detail)));
+        run.detailJson().ifPresent(detail -> {
+            Map<String, Object> metrics = new LinkedHashMap<>(json.read(detail));
+            answer.put("gate", metrics.getOrDefault("gate", Map.of()));
+            metrics.remove("gate");
+            answer.put("metrics", metrics);
+        });
         return answer;
     }
 

@@ -54,8 +54,10 @@ final class TrainController {
     }
 
     private HttpResponse<Map<String, Object>> accepted(TrainingRun run) {
+        Map<String, Object> answer = RunAnswer.of(run, watch.phase(run.id()));
+        answer.put("run", run.id().toString());
         return HttpResponse.<Map<String, Object>>accepted(URI.create(RunAnswer.href(run)))
-                .body(RunAnswer.of(run, watch.phase(run.id())));
+                .body(answer);
     }
 
     private static Problem underWay(ModelDefinition model, Optional<TrainingRun> run) {
