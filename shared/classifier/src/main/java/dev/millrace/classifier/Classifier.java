@@ -1,56 +1,83 @@
 package dev.millrace.classifier;
 
+import dev.millrace.classifier.Explanation.Contribution;
 import dev.millrace.document.Content;
-import dev.millrace.document.ModelDefinition;
+import dev.millrace.document.ModelDefinition.Kind;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 
-/** A trained model in its served form. Immutable: any number of threads may ask it. */
+/**
+ * A trained model in its served form: a feature space, linear scores, a calibration. Immutable: any number of threads may
+ * ask it. A content of the other kind is an {@link IllegalArgumentException}.
+ */
 public final class Classifier {
-    private final ModelDefinition.Kind kind;
     private final List<String> labels;
+    private final FeatureSpace space;
+    private final Weights weights;
+    private final Calibration calibration;
 
-    Classifier(ModelDefinition.Kind kind, List<String> labels) {
-        this.kind = kind;
+    Classifier(List<String> labels, FeatureSpace space, Weights weights, Calibration calibration) {
         this.labels = List.copyOf(labels);
+        this.space = space;
+        this.weights = weights;
+        this.calibration = calibration;
     }
 
-    public ModelDefinition.Kind kind() {
-        return kind;
+    public Kind kind() {
+        return space.kind();
     }
 
+    /** All labels it can give, sorted. */
     public List<String> labels() {
         return labels;
     }
 
-    /**
-     * The columns that a tabular model was trained on, as the models file had them; empty for a text model. predict does
-     * not load a model whose columns are not those of the models file any more.
-     */
-    public Map<String, ModelDefinition.FeatureType> columns() {
-        return Map.of();
-    }
-
-    /** Throws {@link IllegalArgumentException} when the content is of the other kind. */
+    /** The probabilities of a text that was cleaned, or of a row. */
     public Prediction predict(Content cleaned) {
-        if (System.getProperty("never") == null) {
-            throw new UnsupportedOperationException();
-        }
-        return new java.util.ArrayList<Prediction>().getFirst();
+        double[] probabilities = calibration.probabilities(scores(cleaned));
+        return new Prediction(labels, probabilities, Tally.best(probabilities));
     }
 
+    /** Why {@link #predict} gives its label. */
     public Explanation explain(Content cleaned) {
-        if (System.getProperty("never") == null) {
-            throw new UnsupportedOperationException();
+        SparseVector vector = space.vector(cleaned);
+        double[] scores = weights.scores(vector);
+        int label = Tally.best(calibration.probabilities(scores));
+        String[] names = space.names(cleaned, vector);
+        List<Contribution> contributions = new ArrayList<>(names.length);
+        for (int i = 0; i < names.length; i++) {
+            contributions.add(
+                    new Contribution(names[i], vector.values()[i] * weights.weight(vector.features()[i], label)));
         }
-        return new java.util.ArrayList<Explanation>().getFirst();
+        contributions.sort(Comparator.comparingDouble(c -> -Math.abs(c.contribution())));
+        return new Explanation(labels.get(label), scores[label], weights.bias(label), contributions);
     }
 
+    /** How many features it knows. */
     public int features() {
-        return 0;
+        return space.size();
     }
 
+    /** What it takes in memory, near enough to plan by. */
     public long memoryBytes() {
-        return 0;
+        return space.memoryBytes() + 4L * weights.byFeature().length;
+    }
+
+    /** The uncalibrated score of each label. */
+    double[] scores(Content cleaned) {
+        return weights.scores(space.vector(cleaned));
+    }
+
+    FeatureSpace space() {
+        return space;
+    }
+
+    Weights weights() {
+        return weights;
+    }
+
+    Calibration calibration() {
+        return calibration;
     }
 }

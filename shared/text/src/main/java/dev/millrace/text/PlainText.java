@@ -1,0 +1,72 @@
+package dev.millrace.text;
+
+import java.text.Normalizer;
+
+/** The plain form of a text: whole characters only, Unicode NFC, white space folded. Applied to its own result it changes nothing. */
+final class PlainText {
+    private PlainText() {}
+
+    static String of(String text) {
+        // NFC comes before folding: it turns some spaces into others (U+2000 into U+2002), never a character into a
+        // space.
+        return folded(Normalizer.normalize(withoutControls(text), Normalizer.Form.NFC));
+    }
+
+    /** Leaves out control characters, half surrogate pairs, and invisible format characters (zero-width spaces, soft hyphens). */
+    private static String withoutControls(String text) {
+        StringBuilder kept = new StringBuilder(text.length());
+        int position = 0;
+        while (position < text.length()) {
+            int character = text.codePointAt(position);
+            position += Character.charCount(character);
+            if (isKept(character)) {
+                kept.appendCodePoint(character);
+            }
+        }
+        return kept.toString();
+    }
+
+    private static boolean isKept(int character) {
+        if (character < 0x7f) {
+            return character >= ' ' || isSpace(character);
+        }
+        return isSpace(character)
+                || switch (Character.getType(character)) {
+                    case Character.CONTROL, Character.FORMAT, Character.SURROGATE -> false;
+                    default -> true;
+                };
+    }
+
+    /** Each run of white space becomes one line break if it holds any, else one space; none at the ends. */
+    private static String folded(String text) {
+        StringBuilder folded = new StringBuilder(text.length());
+        boolean space = false;
+        boolean line = false;
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            if (isSpace(character)) {
+                space = true;
+                line |= isLineBreak(character);
+                continue;
+            }
+            if (space && !folded.isEmpty()) {
+                folded.append(line ? '\n' : ' ');
+            }
+            folded.append(character);
+            space = false;
+            line = false;
+        }
+        return folded.toString();
+    }
+
+    private static boolean isSpace(int character) {
+        return Character.isWhitespace(character) || Character.isSpaceChar(character) || character == 0x85;
+    }
+
+    private static boolean isLineBreak(char character) {
+        return switch (character) {
+            case '\n', '\r', '\f', 0x0b, 0x85, 0x2028, 0x2029 -> true;
+            default -> false;
+        };
+    }
+}
