@@ -2,10 +2,12 @@ package dev.millrace.classifier;
 
 import dev.millrace.classifier.Explanation.Contribution;
 import dev.millrace.document.Content;
+import dev.millrace.document.ModelDefinition.FeatureType;
 import dev.millrace.document.ModelDefinition.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A trained model in its served form: a feature space, linear scores, a calibration. Immutable: any number of threads may
@@ -31,6 +33,11 @@ public final class Classifier {
     /** All labels it can give, sorted. */
     public List<String> labels() {
         return labels;
+    }
+
+    /** The columns that a tabular model was trained on, in their order; none for a text model. */
+    public Map<String, FeatureType> columns() {
+        return space.columnTypes();
     }
 
     /** The probabilities of a text that was cleaned, or of a row. */

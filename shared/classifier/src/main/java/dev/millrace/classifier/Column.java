@@ -1,16 +1,24 @@
 package dev.millrace.classifier;
 
+import dev.millrace.document.ModelDefinition.FeatureType;
 import java.util.List;
 
 /** One column of a table, as a model knows it from its training side. */
 sealed interface Column {
     String name();
 
+    FeatureType type();
+
     /** How many features it makes. */
     int width();
 
     /** A number, brought to mean 0 and deviation 1; {@code scale} is 1 / deviation, or 0 when all values were one. */
     record Numeric(String name, double mean, double scale) implements Column {
+        @Override
+        public FeatureType type() {
+            return FeatureType.NUMERIC;
+        }
+
         @Override
         public int width() {
             return 1;
@@ -21,6 +29,11 @@ sealed interface Column {
     record Categorical(String name, List<String> categories) implements Column {
         public Categorical {
             categories = List.copyOf(categories);
+        }
+
+        @Override
+        public FeatureType type() {
+            return FeatureType.CATEGORICAL;
         }
 
         @Override

@@ -2,8 +2,10 @@ package dev.millrace.classifier;
 
 import dev.millrace.document.Content;
 import dev.millrace.document.FeatureValue;
+import dev.millrace.document.ModelDefinition.FeatureType;
 import dev.millrace.document.ModelDefinition.Kind;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,13 @@ record TableSpace(List<Column> columns) implements FeatureSpace {
     @Override
     public Kind kind() {
         return Kind.TABULAR;
+    }
+
+    @Override
+    public Map<String, FeatureType> columnTypes() {
+        Map<String, FeatureType> types = new LinkedHashMap<>();
+        columns.forEach(column -> types.put(column.name(), column.type()));
+        return types;
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.millrace.classifier;
 
 import dev.millrace.document.Content;
+import dev.millrace.document.ModelDefinition.FeatureType;
 import dev.millrace.document.ModelDefinition.Kind;
 import dev.millrace.text.Ngrams;
+import java.util.Map;
 
 /**
  * The features of a text: n-grams of its vocabulary, each (1 + ln of its count) times its weight, the whole of length 1.
@@ -14,6 +16,11 @@ record TextSpace(Vocabulary vocabulary, int ngrams) implements FeatureSpace {
     @Override
     public Kind kind() {
         return Kind.TEXT;
+    }
+
+    @Override
+    public Map<String, FeatureType> columnTypes() {
+        return Map.of();
     }
 
     @Override
