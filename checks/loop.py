@@ -115,7 +115,7 @@ def learn(figures, pipeline, documents):
 
 
 def reasons(run):
-    return run.get("metrics", {}).get("gate", {}).get("reasons", [])
+    return run.get("gate", {}).get("reasons", [])
 
 
 def follow(pipeline, version):

@@ -50,7 +50,7 @@ def store(backing):
 
 
 def ids(runs):
-    return sorted(run["run"] for run in runs)
+    return sorted(run["id"] for run in runs)
 
 
 def judge(figures, pipeline, runs):
