@@ -47,7 +47,8 @@ final class Cleaner {
             return dead(record, redriveOf, e.code(), e.sentence());
         } catch (RuntimeException | StackOverflowError e) {
             // A defect of ours, not of the record; the record is kept whole and can be redriven once it is mended.
-            LOG.error("the record at {} could not be cleaned", record.place(), e);
+            // Its message may quote the text, which belongs in no log.
+            LOG.error("the record at {} could not be cleaned: {}", record.place(), e.getClass().getName());
             return dead(record, redriveOf, "cleaner-failed", e.getClass().getSimpleName());
         }
     }
@@ -74,8 +75,8 @@ final class Cleaner {
         byte[] received = record.value()
                 .orElseThrow(() -> InvalidInput.of("no-value", "value", "is missing: expected a document as JSON"));
         Document document = DocumentCodec.readWire(received);
-        requireKey(record, document);
         rules.check(document);
+        requireKey(record, document);
         return new StoredDocument(
                 record.place(),
                 redriveOf,

@@ -31,6 +31,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -116,9 +118,11 @@ class CleanIT {
         sendRaw("spam/wrong", poison); // a wrong key: nothing mends it, so it dies again
         send("spam", id, "{\"schema\":1,\"id\":\"late\",\"model\":\"spam\",\"text\":\"new\",\"label\":\"spam\"}");
         awaitStored(2);
-        assertThat(json(post("/dead-letters/redrive", "{\"reason\":\"wrong-key\"}")).integer("redriven", 0, 9))
+        assertThat(json(post("/dead-letters/redrive", "{\"reason\":\"wrong-key\"}"))
+                        .integer("redriven", 0, 9))
                 .contains(1L);
-        assertThat(json(post("/dead-letters/redrive", "{\"reason\":\"wrong-key\"}")).integer("redriven", 0, 9))
+        assertThat(json(post("/dead-letters/redrive", "{\"reason\":\"wrong-key\"}"))
+                        .integer("redriven", 0, 9))
                 .isPresent();
         JsonObject page = json(get("/dead-letters?reason=wrong-key&limit=1"));
         assertThat(page.objects("dead_letters").orElseThrow().getFirst().requireString("value"))
@@ -131,8 +135,10 @@ class CleanIT {
         SampleDocuments.iris().subList(0, 30).forEach(this::send);
         awaitStored(30);
         deleteTopic();
-        Until.until("the topic is there again and clean has stopped", LIMIT, () -> get("/topic").body()
-                .contains("other-topic"));
+        Until.until(
+                "the topic is there again and clean has stopped",
+                LIMIT,
+                () -> get("/topic").body().contains("other-topic"));
         assertThat(get("/health/ready").statusCode()).isEqualTo(503);
         assertThat(get("/health/live").statusCode()).isEqualTo(200);
         SampleDocuments.iris().subList(30, 50).forEach(this::send);
@@ -178,22 +184,34 @@ class CleanIT {
         return FunctionMain.start(
                 List.of("clean"),
                 Map.of(
-                        "MILLRACE_CLEAN_PORT", 0,
-                        "MILLRACE_MODELS_FILE", models.toString(),
-                        "MILLRACE_KAFKA", TestBroker.bootstrapServers(),
-                        "MILLRACE_CLEAN_GROUP", "clean-" + folder.getFileName(),
-                        "MILLRACE_CLEAN_CHECK_INTERVAL", "200ms",
-                        "MILLRACE_DATABASE_URL", database.url(),
-                        "MILLRACE_CLEAN_DATABASE_PASSWORD", database.password(DatabaseRole.CLEAN),
-                        "MILLRACE_DRAIN_DELAY", "0s"));
+                        "MILLRACE_CLEAN_PORT",
+                        0,
+                        "MILLRACE_MODELS_FILE",
+                        models.toString(),
+                        "MILLRACE_KAFKA",
+                        TestBroker.bootstrapServers(),
+                        "MILLRACE_CLEAN_GROUP",
+                        "clean-" + folder.getFileName(),
+                        "MILLRACE_CLEAN_CHECK_INTERVAL",
+                        "200ms",
+                        "MILLRACE_DATABASE_URL",
+                        database.url(),
+                        "MILLRACE_CLEAN_DATABASE_PASSWORD",
+                        database.password(DatabaseRole.CLEAN),
+                        "MILLRACE_DRAIN_DELAY",
+                        "0s"));
     }
 
     /** Rows of the newest generation. */
     private void awaitStored(long rows) {
-        Until.until(rows + " records are stored", LIMIT, () -> json(get("/topic")).objects("partitions").orElseThrow().stream()
-                        .mapToLong(p -> p.integer("next", 0, Long.MAX_VALUE).orElseThrow())
-                        .sum()
-                == rows);
+        Until.until(
+                rows + " records are stored",
+                LIMIT,
+                () -> json(get("/topic")).objects("partitions").orElseThrow().stream()
+                                .mapToLong(p ->
+                                        p.integer("next", 0, Long.MAX_VALUE).orElseThrow())
+                                .sum()
+                        == rows);
     }
 
     private void send(Document document) {
@@ -205,12 +223,12 @@ class CleanIT {
     }
 
     private void sendRaw(String key, String value) {
-        producer.send(new ProducerRecord<>(RawTopic.NAME, key.getBytes(UTF_8), value.getBytes(UTF_8)), (at, failure) -> {
-            if (failure != null) {
-                throw new AssertionError("not sent", failure);
-            }
-        });
-        producer.flush();
+        try {
+            producer.send(new ProducerRecord<>(RawTopic.NAME, key.getBytes(UTF_8), value.getBytes(UTF_8)))
+                    .get(10, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException | InterruptedException e) {
+            throw new AssertionError("not sent", e);
+        }
     }
 
     private static void deleteTopic() throws InterruptedException, ExecutionException {
@@ -224,11 +242,13 @@ class CleanIT {
     }
 
     private HttpResponse<String> get(String path) {
-        return send(HttpRequest.newBuilder(clean.getBean(EmbeddedServer.class).getURI().resolve(path)));
+        return send(HttpRequest.newBuilder(
+                clean.getBean(EmbeddedServer.class).getURI().resolve(path)));
     }
 
     private HttpResponse<String> post(String path, String body) {
-        return send(HttpRequest.newBuilder(clean.getBean(EmbeddedServer.class).getURI().resolve(path))
+        return send(HttpRequest.newBuilder(
+                        clean.getBean(EmbeddedServer.class).getURI().resolve(path))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body)));
     }

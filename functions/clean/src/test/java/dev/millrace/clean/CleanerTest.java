@@ -21,8 +21,7 @@ class CleanerTest {
     private static final String GOOD =
             "{\"schema\":1,\"id\":\"a\",\"model\":\"spam\",\"text\":\"<p>Hi &amp; bye</p>\",\"label\":\"ham\"}";
 
-    private final Cleaner cleaner =
-            new Cleaner(new DocumentRules(SampleDocuments.models()), new TextCleaner(1 << 20));
+    private final Cleaner cleaner = new Cleaner(new DocumentRules(SampleDocuments.models()), new TextCleaner(1 << 20));
 
     @Test
     void goodRecord_becomesADocumentThatKeepsWhatWasReceived() {
@@ -63,8 +62,8 @@ class CleanerTest {
 
     @Test
     void recordWithoutValue_becomesADeadLetter() {
-        RawRecord empty = new RawRecord(
-                PLACE, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), ACCEPTED);
+        RawRecord empty =
+                new RawRecord(PLACE, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), ACCEPTED);
         assertThat(dead(empty).reason()).isEqualTo("no-value");
     }
 

@@ -82,7 +82,9 @@ class PositionsTest {
     }
 
     private static void assertStopped(PartitionState state, String code) {
-        assertThat(state).isInstanceOfSatisfying(PartitionState.Stopped.class, stopped -> assertThat(stopped.code())
-                .isEqualTo(code));
+        assertThat(state)
+                .isInstanceOfSatisfying(
+                        PartitionState.Stopped.class,
+                        stopped -> assertThat(stopped.code()).isEqualTo(code));
     }
 }

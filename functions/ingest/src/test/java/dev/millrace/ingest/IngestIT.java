@@ -56,7 +56,10 @@ class IngestIT {
     @BeforeAll
     void start() throws IOException {
         ingest = startIngest(Map.of());
-        Until.until("ingest is ready", Duration.ofSeconds(30), () -> get("/health/ready").statusCode() == 200);
+        Until.until(
+                "ingest is ready",
+                Duration.ofSeconds(30),
+                () -> get("/health/ready").statusCode() == 200);
     }
 
     @AfterAll
@@ -67,8 +70,11 @@ class IngestIT {
 
     @Test
     void acceptedDocument_isInTheTopicUnderItsKeyWithItsTrace() {
-        HttpResponse<String> answer =
-                post(JSON, "{\"id\":\"way-1\",\"model\":\"spam\",\"text\":\"hello\",\"label\":\"ham\"}", "traceparent", TRACE);
+        HttpResponse<String> answer = post(
+                JSON,
+                "{\"id\":\"way-1\",\"model\":\"spam\",\"text\":\"hello\",\"label\":\"ham\"}",
+                "traceparent",
+                TRACE);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         ConsumerRecord<byte[], byte[]> record = records().stream()
                 .filter(found -> new String(found.key(), UTF_8).equals("spam/way-1"))
@@ -105,9 +111,9 @@ class IngestIT {
                 "application/json | {\"model\":\"nope\",\"text\":\"a\"} | 422 | \"field\":\"model\"",
                 "application/json | {\"model\":\"spam\",\"text\":\"\\ud800\"} | 422 | surrogate",
                 "application/json | {\"id\":\"a\\u0000\",\"model\":\"spam\",\"text\":\"a\"} | 422 | \"field\":\"id\"",
-                "application/x-ndjson | `` | 422 | holds no line",
+                "application/x-ndjson | `` | 400 | empty",
                 "application/x-ndjson | {} | 422 | every line",
-                "text/plain | hello | 415 | application/json",
+                "text/plain | hello | 415 | text/plain",
             })
     void badInput_isAnsweredWithWhatIsWrong(String type, String body, int status, String says) {
         HttpResponse<String> answer = post(type, body);
@@ -139,7 +145,9 @@ class IngestIT {
         for (RequestExample example : OpenApi.of(List.of("ingest")).requestExamples()) {
             if (example.contentType().isPresent()) {
                 HttpResponse<String> answer = post(example.contentType().get(), example.body());
-                assertThat(answer.statusCode()).as(example.name() + answer.body()).isEqualTo(202);
+                assertThat(answer.statusCode())
+                        .as(example.name() + answer.body())
+                        .isEqualTo(202);
             }
         }
     }
@@ -153,10 +161,14 @@ class IngestIT {
                     features: {sepal_length: numeric, sepal_width: numeric, petal_length: numeric, petal_width: numeric}
                 """);
         Map<String, Object> properties = new HashMap<>(Map.of(
-                "MILLRACE_INGEST_PORT", 0,
-                "MILLRACE_MODELS_FILE", models.toString(),
-                "MILLRACE_KAFKA", TestBroker.bootstrapServers(),
-                "MILLRACE_DRAIN_DELAY", "0s"));
+                "MILLRACE_INGEST_PORT",
+                0,
+                "MILLRACE_MODELS_FILE",
+                models.toString(),
+                "MILLRACE_KAFKA",
+                TestBroker.bootstrapServers(),
+                "MILLRACE_DRAIN_DELAY",
+                "0s"));
         properties.putAll(other);
         return FunctionMain.start(List.of("ingest"), properties);
     }
