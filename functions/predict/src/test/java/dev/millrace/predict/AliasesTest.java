@@ -1,0 +1,37 @@
+package dev.millrace.predict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class AliasesTest {
+    private static final Map<String, Integer> REGISTRY = Map.of("champion", 5, "previous", 4, "challenger", 6);
+
+    @Test
+    void withoutPin_theChampionIsWanted() {
+        Aliases aliases = Aliases.of(Optional.empty(), REGISTRY);
+
+        assertThat(aliases.wanted()).contains(5);
+        assertThat(aliases.all()).containsExactly(5, 4);
+        assertThat(aliases.successors()).containsExactly(5);
+    }
+
+    @Test
+    void withPin_itIsWantedBeforeTheChampion() {
+        Aliases aliases = Aliases.of(Optional.of(4), REGISTRY);
+
+        assertThat(aliases.wanted()).contains(4);
+        assertThat(aliases.all()).containsExactly(4, 5);
+        assertThat(aliases.successors()).containsExactly(4, 5);
+        assertThat(aliases.nameOf(4)).isEqualTo("pinned");
+        assertThat(aliases.nameOf(5)).isEqualTo("champion");
+        assertThat(aliases.nameOf(7)).isEqualTo("none");
+    }
+
+    @Test
+    void modelThatTheRegistryDoesNotKnow_hasNone() {
+        assertThat(Aliases.of(Optional.empty(), Map.of())).isEqualTo(Aliases.NONE);
+    }
+}
