@@ -74,6 +74,7 @@ final class RunExecution {
                 return table.find(run.id()).orElse(run);
             } catch (RuntimeException e) {
                 if (attempt == TRIES || !DatabaseErrors.isTransient(e)) {
+                    LOG.error("the end of run {} could not be written: it will be abandoned", run.id(), e);
                     throw e;
                 }
                 LockSupport.parkNanos(BETWEEN_TRIES.toNanos());

@@ -8,7 +8,6 @@ import dev.millrace.store.TrainingRuns;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -100,17 +99,8 @@ final class Runs {
     }
 
     private Start handOver(ModelDefinition model, TrainingRun run, RunLock.Held held) {
-        CompletableFuture<TrainingRun> end = new CompletableFuture<>();
         watch.begin(run.id());
-        workshop.carryOut(() -> {
-            try {
-                end.complete(execution.carryOut(model, run, held));
-            } catch (RuntimeException e) {
-                end.completeExceptionally(e);
-                throw e;
-            }
-        });
-        return new Start.Begun(run, end);
+        return new Start.Begun(run, workshop.carryOut(() -> execution.carryOut(model, run, held)));
     }
 
     private Optional<RunLock.Held> acquire(ModelName model) {

@@ -10,7 +10,7 @@ sealed interface Start {
     /**
      * A run began.
      *
-     * @param end completes with the run as it ended; never fails before the process does
+     * @param end completes with the run as it ended; fails when its end could not be written
      */
     record Begun(TrainingRun run, CompletableFuture<TrainingRun> end) implements Start {}
 

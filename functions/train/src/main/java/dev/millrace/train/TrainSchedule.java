@@ -27,6 +27,7 @@ final class TrainSchedule {
     private final Runs runs;
     private final Clock clock;
     private Instant minute = Instant.MIN;
+    private Instant warned = Instant.MIN;
     private final List<ModelDefinition> todo = new ArrayList<>();
 
     TrainSchedule(Models models, Runs runs, Clock clock) {
@@ -56,7 +57,10 @@ final class TrainSchedule {
             }
             return !isDue(model) || begun(model);
         } catch (RuntimeException e) {
-            LOG.warn("model {}: schedule of {} not looked at yet: {}", model.name(), minute, e.getMessage());
+            if (!minute.equals(warned)) { // once a minute is enough while the database is away
+                LOG.warn("model {}: schedule of {} not looked at yet: {}", model.name(), minute, e.getMessage());
+                warned = minute;
+            }
             return false;
         }
     }

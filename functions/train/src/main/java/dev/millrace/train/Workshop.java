@@ -1,10 +1,12 @@
 package dev.millrace.train;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Where training runs: platform threads of its own, since it keeps processors busy, and a bounded queue before them. Safe
@@ -31,15 +33,17 @@ final class Workshop {
         places.release();
     }
 
-    /** Carries out work for which a place is reserved, and then gives the place back. */
-    void carryOut(Runnable work) {
-        threads.execute(() -> {
-            try {
-                work.run();
-            } finally {
-                places.release();
-            }
-        });
+    /** Carries out work for which a place is reserved; the place is free again when the work's end is known. */
+    <T> CompletableFuture<T> carryOut(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return work.get();
+                    } finally {
+                        places.release();
+                    }
+                },
+                threads);
     }
 
     /** Whether the process stops: work ends at its next step. */
