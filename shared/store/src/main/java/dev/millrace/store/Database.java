@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
@@ -18,6 +19,7 @@ public final class Database implements AutoCloseable {
     private final @Nullable HikariDataSource pool;
     private final Jdbi jdbi;
     private final Aside aside;
+    private final AtomicBoolean answered = new AtomicBoolean();
 
     private Database(DataSource source, @Nullable HikariDataSource pool, Aside aside) {
         this.source = source;
@@ -68,10 +70,18 @@ public final class Database implements AutoCloseable {
         return aside.connect(purpose);
     }
 
-    /** Whether the database answers now; takes up to 5 s when it does not. */
+    /**
+     * Whether the database answers now. Quick, but for the first calls of an outage, and while the database was never there:
+     * those take up to 5 s.
+     */
     public boolean answers() {
+        if (answered.get() && pool != null && pool.getHikariPoolMXBean().getTotalConnections() == 0) {
+            return false; // the pool tries all the time to have one
+        }
         try (Connection connection = source.getConnection()) {
-            return connection.isValid(VALIDATION_MILLIS / 1000);
+            boolean valid = connection.isValid(VALIDATION_MILLIS / 1000);
+            answered.compareAndSet(false, valid);
+            return valid;
         } catch (SQLException gone) {
             return false; // the answer is the finding; the pool logs why
         }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * The labelled documents of a model below a set of marks. Equal marks give equal rows and an equal hash, at any time.
  *
  * @param marks of all generations, in their order
- * @param rows by id, in the order of its UTF-8 bytes
+ * @param rows in the order of their ids
  * @param hash SHA-256 over id, label and received content of the rows, 64 hex digits
  */
 public record Snapshot(ModelName model, List<Mark> marks, List<Row> rows, String hash) {

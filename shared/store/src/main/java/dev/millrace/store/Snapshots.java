@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -76,49 +77,43 @@ public final class Snapshots {
                         """).map((row, context) -> Columns.mark(row)).list();
     }
 
-    /** The keys alone decide which revision counts, from one index; only then are the chosen rows read. */
+    /**
+     * The keys alone decide which revision counts: the greatest first place, then the greatest own place. Only then are the
+     * chosen rows read, by their primary key. So no plan is quadratic, also before the table's statistics are made.
+     */
     private static Snapshot take(Handle handle, ModelName model, List<Mark> marks) {
         List<Snapshot.Row> rows = new ArrayList<>();
-        SnapshotHash hash = new SnapshotHash();
         try (ZstdDecompressCtx zstd = new ZstdDecompressCtx()) {
             handle.createQuery("""
-                            WITH revision AS NOT MATERIALIZED (
+                            WITH newest AS (
                                 SELECT
-                                    d.id, d.first_generation, d.first_offset,
-                                    d.generation, d.partition, d.record_offset, d.has_content, d.label
+                                    d.id,
+                                    max(ARRAY[
+                                        d.first_generation, d.first_offset, d.generation, d.partition, d.record_offset
+                                    ]) FILTER (WHERE d.has_content) AS content,
+                                    max(ARRAY[
+                                        d.first_generation, d.first_offset, d.generation, d.partition, d.record_offset
+                                    ]) FILTER (WHERE d.label IS NOT NULL) AS label
                                 FROM document AS d
                                 JOIN unnest(:generations, :partitions, :nexts) AS m (generation, partition, next_offset)
                                     ON m.generation = d.generation
                                     AND m.partition = d.partition
                                     AND m.next_offset > d.record_offset
                                 WHERE d.model = :model
-                            ),
-                            content AS (
-                                SELECT DISTINCT ON (id) id, generation, partition, record_offset
-                                FROM revision
-                                WHERE has_content
-                                ORDER BY
-                                    id, first_generation DESC, first_offset DESC,
-                                    generation DESC, partition DESC, record_offset DESC
-                            ),
-                            labelled AS (
-                                SELECT DISTINCT ON (id) id, label
-                                FROM revision
-                                WHERE label IS NOT NULL
-                                ORDER BY
-                                    id, first_generation DESC, first_offset DESC,
-                                    generation DESC, partition DESC, record_offset DESC
+                                GROUP BY d.id
                             )
                             SELECT
-                                d.id, d.generation, d.partition, d.record_offset,
-                                d.received, d.cleaned_text, d.cleaner_version, d.content_hash, labelled.label
-                            FROM content
-                            JOIN labelled ON labelled.id = content.id
-                            JOIN document AS d
-                                ON d.generation = content.generation
-                                AND d.partition = content.partition
-                                AND d.record_offset = content.record_offset
-                            ORDER BY d.id
+                                c.id, c.generation, c.partition, c.record_offset,
+                                c.received, c.cleaned_text, c.cleaner_version, c.content_hash, l.label
+                            FROM newest AS n
+                            JOIN document AS c
+                                ON c.generation = n.content[3]
+                                AND c.partition = n.content[4]
+                                AND c.record_offset = n.content[5]
+                            JOIN document AS l
+                                ON l.generation = n.label[3]
+                                AND l.partition = n.label[4]
+                                AND l.record_offset = n.label[5]
                             """)
                     .bind("generations", marks.stream().map(Mark::generation).toArray(Integer[]::new))
                     .bind("partitions", marks.stream().map(Mark::partition).toArray(Integer[]::new))
@@ -126,11 +121,11 @@ public final class Snapshots {
                     .bind("model", model.value())
                     .setFetchSize(FETCH_ROWS)
                     .map((row, context) -> row(row, zstd))
-                    .forEach(row -> {
-                        hash.add(row.id(), row.label(), row.received());
-                        rows.add(row);
-                    });
+                    .forEach(rows::add);
         }
+        rows.sort(Comparator.comparing(Snapshot.Row::id)); // here: whole rows would not sort in the server's memory
+        SnapshotHash hash = new SnapshotHash();
+        rows.forEach(row -> hash.add(row.id(), row.label(), row.received()));
         return new Snapshot(model, marks, rows, hash.hex());
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,6 +17,25 @@ class DatabaseIT {
         try (Database database = Database.open(away, null)) {
             assertThat(database.answers()).isFalse();
             assertThatThrownBy(() -> new Topics(database).newest()).matches(DatabaseErrors::isTransient, "transient");
+        }
+    }
+
+    @Test
+    void databaseThatGoesAway_isMissedQuicklyAndFoundAgain() {
+        try (StoreDatabase tables = StoreDatabase.fresh()) {
+            Database database = tables.as(DatabaseRole.CLEAN);
+            assertThat(database.answers()).isTrue();
+
+            tables.shut();
+            assertThat(database.answers()).isFalse();
+            long began = System.nanoTime();
+            assertThat(database.answers()).isFalse();
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+
+            tables.reopen();
+            while (!database.answers()) { // the time limit of the class ends it
+                LockSupport.parkNanos(10_000_000);
+            }
         }
     }
 

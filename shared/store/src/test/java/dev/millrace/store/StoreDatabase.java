@@ -92,6 +92,18 @@ final class StoreDatabase implements AutoCloseable {
         return Jdbi.create(url(), SERVER.ownerUser(), SERVER.ownerPassword());
     }
 
+    /** An outage: ends all connections, and refuses new ones. */
+    void shut() {
+        server(handle -> {
+            handle.execute("ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
+            handle.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = ?", name);
+        });
+    }
+
+    void reopen() {
+        server(handle -> handle.execute("ALTER DATABASE " + name + " ALLOW_CONNECTIONS true"));
+    }
+
     long count(String sql) {
         return owner().withHandle(handle -> handle.createQuery("SELECT count(*) FROM " + sql)
                 .mapTo(Long.class)

@@ -98,17 +98,22 @@ SELECT
     content.content_hash,
     labelled.label
 FROM (
-    SELECT DISTINCT ON (model, id) *
+    SELECT
+        max(ARRAY[first_generation, first_offset, generation, partition, record_offset])
+            FILTER (WHERE has_content) AS content,
+        max(ARRAY[first_generation, first_offset, generation, partition, record_offset])
+            FILTER (WHERE label IS NOT NULL) AS label
     FROM document
-    WHERE has_content
-    ORDER BY model, id, first_generation DESC, first_offset DESC, generation DESC, partition DESC, record_offset DESC
-) AS content
-LEFT JOIN (
-    SELECT DISTINCT ON (model, id) model, id, label
-    FROM document
-    WHERE label IS NOT NULL
-    ORDER BY model, id, first_generation DESC, first_offset DESC, generation DESC, partition DESC, record_offset DESC
-) AS labelled ON labelled.model = content.model AND labelled.id = content.id;
+    GROUP BY model, id
+) AS newest
+JOIN document AS content
+    ON content.generation = newest.content[3]
+    AND content.partition = newest.content[4]
+    AND content.record_offset = newest.content[5]
+LEFT JOIN document AS labelled
+    ON labelled.generation = newest.label[3]
+    AND labelled.partition = newest.label[4]
+    AND labelled.record_offset = newest.label[5];
 COMMENT ON VIEW current_document IS
     'Each document as it counts now: the newest content and the newest label, by the place where it was accepted first.';
 GRANT SELECT ON current_document TO millrace_clean, millrace_train;
