@@ -15,13 +15,16 @@ import java.util.regex.Pattern;
  * form is frozen: a cleaner may change, a document never changes sides. A new form would be a new {@link #VERSION}, which
  * the lineage of each model version names.
  *
- * <p>Form 1. Text: Unicode NFC, lower case (root locale), each run of anything but letters and digits one space, trimmed;
- * after a leading {@code t}. Features: {@code name=value} a line, sorted by name, numbers by {@link Double#toString},
+ * <p>Form 1. Text: of each run of combining marks the first 30, Unicode NFC, lower case (root locale), each run of
+ * anything but letters and digits one space, trimmed; after a leading {@code t}. Features: {@code name=value} a line, sorted by name, numbers by {@link Double#toString},
  * after a leading {@code f}.
  */
 public record ContentHash(byte[] bytes) {
     public static final int VERSION = 1;
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{Nd}]+");
+
+    /** Cut to 30 marks, as in the Stream-Safe Text Format of UAX #15: NFC takes the square of their number. */
+    private static final Pattern MARKS_TOO_MANY = Pattern.compile("(\\p{M}{30})\\p{M}+");
 
     public ContentHash {
         if (bytes.length != 32) {
@@ -49,7 +52,8 @@ public record ContentHash(byte[] bytes) {
     }
 
     private static String canonical(String text) {
-        String lower = Normalizer.normalize(text, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+        String bounded = MARKS_TOO_MANY.matcher(text).replaceAll("$1");
+        String lower = Normalizer.normalize(bounded, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
         return BETWEEN_WORDS.matcher(lower).replaceAll(" ").strip();
     }
 

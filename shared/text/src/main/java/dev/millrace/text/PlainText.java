@@ -4,26 +4,51 @@ import java.text.Normalizer;
 
 /** The plain form of a text: whole characters only, Unicode NFC, white space folded. Applied to its own result it changes nothing. */
 final class PlainText {
+    /**
+     * As in the Stream-Safe Text Format of UAX #15. Without a limit, the time that NFC takes grows with the square of the
+     * run: a text of marks alone would hold a processor for hours.
+     */
+    private static final int MARKS = 30;
+
+    private static final int FIRST_MARK = 0x300;
+
     private PlainText() {}
 
     static String of(String text) {
         // NFC comes before folding: it turns some spaces into others (U+2000 into U+2002), never a character into a
         // space.
-        return folded(Normalizer.normalize(withoutControls(text), Normalizer.Form.NFC));
+        String composed = Normalizer.normalize(kept(text), Normalizer.Form.NFC);
+        return folded(kept(composed));
     }
 
-    /** Leaves out control characters, half surrogate pairs, and invisible format characters (zero-width spaces, soft hyphens). */
-    private static String withoutControls(String text) {
+    /**
+     * Leaves out control characters, half surrogate pairs, invisible format characters (zero-width spaces, soft hyphens),
+     * and marks upon marks: of a run of combining marks the first {@value #MARKS} stay.
+     */
+    private static String kept(String text) {
         StringBuilder kept = new StringBuilder(text.length());
         int position = 0;
+        int marks = 0;
         while (position < text.length()) {
             int character = text.codePointAt(position);
             position += Character.charCount(character);
-            if (isKept(character)) {
+            if (!isKept(character)) {
+                continue;
+            }
+            marks = isMark(character) ? marks + 1 : 0;
+            if (marks <= MARKS) {
                 kept.appendCodePoint(character);
             }
         }
         return kept.toString();
+    }
+
+    private static boolean isMark(int character) {
+        return character >= FIRST_MARK
+                && switch (Character.getType(character)) {
+                    case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.ENCLOSING_MARK -> true;
+                    default -> false;
+                };
     }
 
     private static boolean isKept(int character) {
