@@ -135,7 +135,18 @@ final class Standalone implements AutoCloseable {
         properties.put("MILLRACE_HOST", options.host());
         properties.put("MILLRACE_PREDICT_PORT", options.port());
         properties.put("MILLRACE_DRAIN_DELAY", "0s");
+        properties.put("MILLRACE_LOG", logForm(System.getenv()));
+        properties.put("MILLRACE_LOG_LEVEL", logLevel(System.getenv()));
         return properties;
+    }
+
+    /** A person reads along, so plain lines and only what asks for attention, unless the environment says otherwise. */
+    static String logForm(Map<String, String> environment) {
+        return environment.getOrDefault("MILLRACE_LOG", "plain");
+    }
+
+    static String logLevel(Map<String, String> environment) {
+        return environment.getOrDefault("MILLRACE_LOG_LEVEL", "warn");
     }
 
     /** New at each start: the roles' passwords never leave this process, and are set again by the migration. */

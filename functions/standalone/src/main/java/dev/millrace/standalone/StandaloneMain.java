@@ -1,6 +1,7 @@
 package dev.millrace.standalone;
 
 import dev.millrace.runtime.Failure;
+import dev.millrace.runtime.LogSetup;
 import dev.millrace.runtime.Signals;
 import java.io.Console;
 import java.io.PrintStream;
@@ -30,6 +31,7 @@ public final class StandaloneMain {
     }
 
     private static int run(Options options, PrintStream out, PrintStream err) {
+        LogSetup.apply(Standalone.logForm(System.getenv()), Standalone.logLevel(System.getenv()));
         CountDownLatch stop = new CountDownLatch(1);
         Thread worker = Thread.currentThread();
         Signals.onStop(() -> {

@@ -9,23 +9,37 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.io.Console;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
 /**
  * The logs: on standard error (standard output is for what a command was asked for), one line an event, ours from
- * MILLRACE_LOG_LEVEL on, those of libraries from WARN on. Logback finds it by its service file, so that it holds from the
+ * MILLRACE_LOG_LEVEL on, those of libraries from WARN (some: ERROR) on. Logback finds it by its service file, so that it holds from the
  * first event; a function sets it anew once its settings are read.
  */
 public final class LogSetup extends ContextAwareBase implements Configurator {
     static final Map<String, Level> LEVELS = Map.of(
             "trace", Level.TRACE, "debug", Level.DEBUG, "info", Level.INFO, "warn", Level.WARN, "error", Level.ERROR);
 
+    private static final List<String> NOISY =
+            List.of("kafka", "org.apache.kafka", "state.change.logger", "org.flywaydb.core.internal.database");
+
     @Override
     public ExecutionStatus configure(LoggerContext context) {
         apply(context, json("auto"), Level.INFO);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /**
+     * Sets the logs of a process that talks to a person, before its functions start.
+     *
+     * @param form plain or json
+     * @param level least level of ours
+     */
+    public static void apply(String form, String level) {
+        apply((LoggerContext) LoggerFactory.getILoggerFactory(), json(form), LEVELS.getOrDefault(level, Level.INFO));
     }
 
     static void apply(Settings settings) {
@@ -56,6 +70,9 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         root.setLevel(Level.WARN);
         root.addAppender(console);
         context.getLogger("dev.millrace").setLevel(level);
+        // They warn of what is meant (a client that is closed twice, a newer PostgreSQL), and many times a second of a
+        // broker that is away, which our own line says once.
+        NOISY.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
         // Says that a port is taken; so does the line that the process ends with.
         context.getLogger("io.micronaut.http.server.netty.NettyHttpServer").setLevel(Level.OFF);
     }
