@@ -8,6 +8,7 @@ import dev.millrace.document.DocumentId;
 import dev.millrace.document.FeatureValue;
 import dev.millrace.document.ModelName;
 import dev.millrace.document.Place;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -163,6 +164,27 @@ class SnapshotsIT {
             assertThat(row.received()).isEqualTo(features);
             assertThat(row.cleanedText()).isEmpty();
         });
+    }
+
+    @Test
+    void manyDocumentsBeforeTheirStatistics_areReadInSeconds() {
+        store.commit(Rows.batch(0, text(0, "a", "x", "ham")));
+        database.owner().useHandle(handle -> {
+            handle.execute("ALTER TABLE document SET (autovacuum_enabled = false)");
+            handle.execute("""
+                    INSERT INTO document (
+                        generation, partition, record_offset, model, id,
+                        received, cleaned_text, cleaner_version, content_hash, label, accepted_at)
+                    SELECT
+                        generation, partition, record_offset + n, model, id || n,
+                        received, cleaned_text, cleaner_version, content_hash, label, accepted_at
+                    FROM document, generate_series(1, 39999) AS n
+                    """);
+            handle.execute("UPDATE mark SET next_offset = 40000 WHERE partition = 0");
+        });
+
+        Snapshots hurried = new Snapshots(database.as(DatabaseRole.TRAIN), Duration.ofSeconds(30));
+        assertThat(hurried.take(Rows.SPAM).rows()).hasSize(40_000);
     }
 
     @Test
