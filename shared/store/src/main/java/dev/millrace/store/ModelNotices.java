@@ -55,7 +55,7 @@ public final class ModelNotices implements AutoCloseable {
             try (Connection connection = Connections.open(settings, "notices")) {
                 current.set(connection); // before the question below, so that close() either sees it or is seen
                 listen(connection);
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) { // also of a listener: it is told anew by onReconnect
                 pause = System.nanoTime() - began > TimeUnit.MILLISECONDS.toNanos(LONGEST_PAUSE_MILLIS)
                         ? FIRST_PAUSE_MILLIS
                         : Math.min(2 * pause, LONGEST_PAUSE_MILLIS);

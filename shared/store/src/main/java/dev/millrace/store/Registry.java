@@ -146,7 +146,10 @@ public final class Registry {
         return database.jdbi().inTransaction(handle -> {
             AliasMoves moves = new AliasMoves(handle, m, by, reason);
             moves.lock();
-            int previous = moves.current(AliasChange.PREVIOUS).orElseThrow(() -> new NoPreviousException(m));
+            Optional<Integer> champion = moves.current(AliasChange.CHAMPION);
+            int previous = moves.current(AliasChange.PREVIOUS)
+                    .filter(version -> !champion.equals(Optional.of(version)))
+                    .orElseThrow(() -> new NoPreviousException(m));
             return moves.move(AliasChange.CHAMPION, previous);
         });
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,6 +80,28 @@ class ModelNoticesIT {
             database.owner().useHandle(handle -> handle.execute("NOTIFY millrace_model, 'Not A Model'"));
             publish("spam");
 
+            assertThat(notices.poll(10, TimeUnit.SECONDS)).isEqualTo(Rows.SPAM);
+            assertThat(listener).isNotNull();
+        }
+    }
+
+    @Test
+    void listenerThatFails_isToldAnew() throws InterruptedException {
+        AtomicInteger failures = new AtomicInteger();
+        try (ModelNotices listener = new ModelNotices(
+                database.settings(DatabaseRole.PREDICT),
+                model -> {
+                    if (failures.getAndIncrement() == 0) {
+                        throw new IllegalStateException("cannot take " + model + " now");
+                    }
+                    notices.add(model);
+                },
+                () -> connects.add("connected"))) {
+            assertThat(connects.poll(10, TimeUnit.SECONDS)).isEqualTo("connected");
+            publish("spam");
+
+            assertThat(connects.poll(10, TimeUnit.SECONDS)).isEqualTo("connected");
+            publish("spam");
             assertThat(notices.poll(10, TimeUnit.SECONDS)).isEqualTo(Rows.SPAM);
             assertThat(listener).isNotNull();
         }

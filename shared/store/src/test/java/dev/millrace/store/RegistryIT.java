@@ -114,6 +114,14 @@ class RegistryIT {
     }
 
     @Test
+    void previousThatAPersonSetToTheChampion_isNothingToRollBackTo() {
+        publish(true);
+        registry.moveAlias(Rows.SPAM, "previous", 1, "ada", "by mistake");
+
+        assertThatExceptionOfType(NoPreviousException.class).isThrownBy(() -> registry.rollback(Rows.SPAM, "ada", "x"));
+    }
+
+    @Test
     void impossibleMoves_areRefused() {
         assertThatExceptionOfType(NoPreviousException.class).isThrownBy(() -> registry.rollback(Rows.SPAM, "ada", "x"));
         publish(true);

@@ -153,8 +153,7 @@ class RightsIT {
 
     @Test
     void tables_belongToNoFunction() {
-        assertThat(database.count("pg_class WHERE pg_get_userbyid(relowner) LIKE 'millrace\\_%'"
-                        + " AND relnamespace = 'public'::regnamespace"
+        assertThat(database.count("pg_class WHERE relnamespace = 'public'::regnamespace"
                         + " AND pg_get_userbyid(relowner) IN ('millrace_clean', 'millrace_train', 'millrace_predict')"))
                 .isZero();
     }
