@@ -8,8 +8,11 @@ import dev.millrace.store.Mark;
 import dev.millrace.store.TopicGeneration;
 import dev.millrace.store.Topics;
 import dev.millrace.topic.TopicState;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -82,23 +85,54 @@ final class Positions {
      * The documented way on. Begins a new generation from what the broker has: a partition whose mark fits the log goes on
      * where it was; one whose records are gone goes on at the log's nearest end. What was lost stays visible as the gap
      * between the marks of the two generations.
+     *
+     * @param look gives the topic as it is; called again once no consumer can move a mark any more
+     * @throws TopicUnusableException when the topic cannot be read, or is another one by then
      */
-    TopicGeneration beginNext(TopicState.Good topic, int expectedNewest, String reason) {
-        TopicGeneration newest = topics.newest().orElseThrow();
-        boolean sameTopic = newest.topicId().equals(topic.topicId());
-        Map<Integer, Long> marks =
-                topics.marks(newest.generation()).stream().collect(Collectors.toMap(Mark::partition, Mark::next));
-        Map<Integer, Long> first = topic.offsets().entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey,
-                        entry -> sameTopic
-                                ? nearest(marks.getOrDefault(entry.getKey(), 0L), entry.getValue())
-                                : entry.getValue().first()));
-        return topics.begin(expectedNewest, topic.topicId(), topic.partitions(), first, reason);
+    TopicGeneration beginNext(Supplier<TopicState> look, int expectedNewest, String reason) {
+        TopicState.Good topic = requireGood(look.get());
+        boolean sameTopic = topics.newest()
+                .map(newest -> newest.topicId().equals(topic.topicId()))
+                .orElse(false);
+        return topics.begin(
+                expectedNewest,
+                topic.topicId(),
+                topic.partitions(),
+                ended -> {
+                    TopicState.Good now = requireGood(look.get());
+                    if (!now.topicId().equals(topic.topicId())) {
+                        throw new TopicUnusableException("the topic is being made anew: try again");
+                    }
+                    return sameTopic ? nearest(ended, now) : logStarts(now);
+                },
+                reason);
     }
 
-    private static long nearest(long mark, TopicState.Range log) {
-        return Math.clamp(mark, log.first(), log.end());
+    /** The topic cannot be gone on from; the message says why. */
+    static final class TopicUnusableException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        TopicUnusableException(String message) {
+            super(message);
+        }
+    }
+
+    private static TopicState.Good requireGood(TopicState seen) {
+        if (seen instanceof TopicState.Good good) {
+            return good;
+        }
+        throw new TopicUnusableException(seen.sentence());
+    }
+
+    private static Map<Integer, Long> nearest(List<Mark> ended, TopicState.Good topic) {
+        Map<Integer, Long> first = new HashMap<>(logStarts(topic));
+        for (Mark mark : ended) {
+            TopicState.Range log = topic.offsets().get(mark.partition());
+            if (log != null) {
+                first.put(mark.partition(), Math.clamp(mark.next(), log.first(), log.end()));
+            }
+        }
+        return first;
     }
 
     private static Map<Integer, Long> logStarts(TopicState.Good topic) {

@@ -5,7 +5,6 @@ import dev.millrace.document.JsonObject;
 import dev.millrace.runtime.BoundedBody;
 import dev.millrace.runtime.Problem;
 import dev.millrace.store.ConcurrentBeginException;
-import dev.millrace.topic.TopicState;
 import dev.millrace.topic.TopicWatch;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
@@ -57,12 +56,12 @@ final class TopicController {
                         "expected_generation", "is missing: expected the generation that GET /topic shows"))
                 .intValue();
         String reason = json.requireString("reason");
-        if (!(topic.look() instanceof TopicState.Good good)) {
-            throw Problem.of(409, "topic-unusable", topic.state().sentence());
-        }
         try {
-            return HttpResponse.created(Map.<String, Object>of(
-                    "generation", positions.beginNext(good, expected, reason).generation()));
+            int generation =
+                    positions.beginNext(topic::look, expected, reason).generation();
+            return HttpResponse.created(Map.<String, Object>of("generation", generation));
+        } catch (Positions.TopicUnusableException e) {
+            throw Problem.of(409, "topic-unusable", String.valueOf(e.getMessage()));
         } catch (ConcurrentBeginException e) {
             throw Problem.of(409, "generation-moved", String.valueOf(e.getMessage()));
         }

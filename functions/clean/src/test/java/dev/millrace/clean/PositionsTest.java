@@ -65,14 +65,14 @@ class PositionsTest {
     @Test
     void newGenerationOfAnotherTopic_beginsAtItsStart() {
         topics.begin(0, "one", 3, Map.of(0, 7L, 1, 0L, 2, 0L), "test");
-        positions.beginNext(log("two", 3, 100), 1, "made anew");
+        positions.beginNext(() -> log("two", 3, 100), 1, "made anew");
         assertThat(positions.find(log("two", 3, 100), 0)).isEqualTo(new PartitionState.Running(2, "two", 3));
     }
 
     @Test
     void newGenerationOfTheSameTopic_losesNoMarkThatFits() {
         topics.begin(0, "one", 3, Map.of(0, 7L, 1, 2L, 2, 20L), "test");
-        positions.beginNext(log("one", 5, 9), 1, "retention ran out");
+        positions.beginNext(() -> log("one", 5, 9), 1, "retention ran out");
         assertThat(topics.marks(2)).extracting("next").containsExactly(7L, 5L, 9L);
     }
 

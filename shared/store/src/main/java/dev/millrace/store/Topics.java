@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -45,6 +46,37 @@ public final class Topics {
      */
     public TopicGeneration begin(
             int expectedNewest, String topicId, int partitions, Map<Integer, Long> first, String reason) {
+        return begin(expectedNewest, topicId, partitions, ended -> first, reason);
+    }
+
+    /**
+     * As {@link #begin(int, String, int, Map, String)}, where the offsets depend on the marks of the generation that ends:
+     * {@code first} is called with them once they are closed, so that no consumer moves one in between.
+     */
+    public TopicGeneration begin(
+            int expectedNewest,
+            String topicId,
+            int partitions,
+            Function<List<Mark>, Map<Integer, Long>> first,
+            String reason) {
+        try {
+            return database.jdbi().inTransaction(handle -> {
+                if (newest(handle).map(TopicGeneration::generation).orElse(0) != expectedNewest) {
+                    throw new ConcurrentBeginException(expectedNewest);
+                }
+                insert(handle, expectedNewest + 1, topicId, partitions, reason);
+                insertMarks(handle, expectedNewest + 1, checked(partitions, first.apply(close(handle))));
+                return newest(handle).orElseThrow();
+            });
+        } catch (JdbiException e) {
+            if (DatabaseErrors.isDuplicate(e, "topic_pkey")) {
+                throw new ConcurrentBeginException(expectedNewest);
+            }
+            throw e;
+        }
+    }
+
+    private static Map<Integer, Long> checked(int partitions, Map<Integer, Long> first) {
         Map<Integer, Long> begins = new TreeMap<>(first);
         for (int partition = 0; partition < partitions; partition++) {
             if (!begins.containsKey(partition)) {
@@ -55,33 +87,34 @@ public final class Topics {
             throw new IllegalArgumentException(
                     "first is " + begins + ": expected partitions 0 to " + (partitions - 1) + " only");
         }
-        try {
-            return database.jdbi().inTransaction(handle -> {
-                if (newest(handle).map(TopicGeneration::generation).orElse(0) != expectedNewest) {
-                    throw new ConcurrentBeginException(expectedNewest);
-                }
-                return begin(handle, expectedNewest + 1, topicId, begins, reason);
-            });
-        } catch (JdbiException e) {
-            if (DatabaseErrors.isDuplicate(e, "topic_pkey")) {
-                throw new ConcurrentBeginException(expectedNewest);
-            }
-            throw e;
-        }
+        return begins;
     }
 
-    private static TopicGeneration begin(
-            Handle handle, int generation, String topicId, Map<Integer, Long> first, String reason) {
+    private static void insert(Handle handle, int generation, String topicId, int partitions, String reason) {
         handle.createUpdate("""
                         INSERT INTO topic (generation, topic_id, partitions, reason)
                         VALUES (:generation, :topicId, :partitions, :reason)
                         """)
                 .bind("generation", generation)
                 .bind("topicId", topicId)
-                .bind("partitions", first.size())
+                .bind("partitions", partitions)
                 .bind("reason", Columns.sentence(reason))
                 .execute();
-        handle.execute("UPDATE mark SET open = false WHERE open");
+    }
+
+    /** From here on no consumer can write under them; waits for one that is writing. */
+    private static List<Mark> close(Handle handle) {
+        return handle.createQuery("""
+                        UPDATE mark
+                        SET open = false
+                        WHERE open
+                        RETURNING generation, partition, first_offset, next_offset
+                        """)
+                .map((row, context) -> Columns.mark(row))
+                .list();
+    }
+
+    private static void insertMarks(Handle handle, int generation, Map<Integer, Long> first) {
         PreparedBatch marks = handle.prepareBatch("""
                 INSERT INTO mark (generation, partition, first_offset, next_offset)
                 VALUES (:generation, :partition, :first, :first)
@@ -91,7 +124,6 @@ public final class Topics {
                 .bind("first", offset)
                 .add());
         marks.execute();
-        return newest(handle).orElseThrow();
     }
 
     private static Optional<TopicGeneration> newest(Handle handle) {
