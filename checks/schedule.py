@@ -36,7 +36,7 @@ def two_copies(figures, folder):
         # From the middle of a minute, so that each of the minutes to come is whole.
         time.sleep((90 - time.time() % 60) % 60 + 60 * MINUTES)
         runs = [Pipeline(copy.client).call("GET", "/runs?model=iris")["runs"] for copy in copies]
-        figures.equal("both copies tell of the same runs", ids(runs[0]), ids(runs[1]))
+        figures.expect("both copies tell of the same runs", ids(runs[0]) == ids(runs[1]), len(runs[0]))
         judge(figures, Pipeline(copies[0].client), runs[0])
 
 
@@ -61,7 +61,8 @@ def judge(figures, pipeline, runs):
     figures.expect("minutes with a run", len(set(minutes)) >= MINUTES, len(set(minutes)), f">= {MINUTES}")
     figures.equal("minutes with two runs", len(minutes) - len(set(minutes)), 0)
     figures.equal("the first run", runs[0]["state"], "published")
-    figures.equal("the others, nothing being new", {run["state"] for run in runs[1:]}, {"unchanged"})
+    others = [run["state"] for run in runs[1:]]
+    figures.equal("the others, nothing being new: unchanged", others.count("unchanged"), len(others))
     versions = pipeline.call("GET", "/registry/models/iris/versions")["versions"]
     figures.equal("versions made", len(versions), 1)
 

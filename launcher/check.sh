@@ -45,7 +45,7 @@ start_check() {
     esac
     find_jdk
     build_if_needed
-    export MILLRACE_HOUSE="$house" MILLRACE_JAVA="${java:?}"
+    export CHECK_HOUSE="$house" CHECK_JAVA="${java:?}"
     passed=0 failed=0
     # shellcheck disable=SC2046 # names are single words
     [ $# -gt 0 ] || set -- $(list_checks | cut -d ' ' -f 1)

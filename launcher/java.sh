@@ -9,8 +9,10 @@ exec_function() {
     function=$1
     heap=$2
     shift 2
+    options=${MILLRACE_JAVA_OPTS:-}
+    unset MILLRACE_JAVA_OPTS # a function refuses a setting that it does not know
     # shellcheck disable=SC2086 # options are split on purpose
     exec "${java:?find_jdk comes first}" --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED \
         -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError "-Xmx$heap" \
-        ${MILLRACE_JAVA_OPTS:-} -jar "${house:?}/functions/$function/target/$function.jar" "$@"
+        $options -jar "${house:?}/functions/$function/target/$function.jar" "$@"
 }

@@ -33,15 +33,16 @@ class Backing:
             os.chmod(self.folder / name, 0o600)
 
     def environment(self, name):
-        """What a function is told; the password in a file, as everywhere."""
+        """What a function is told, and no more, since it refuses what it does not know; the password in a file."""
         told = {
             "MILLRACE_MODELS_FILE": str(self.models),
-            "MILLRACE_KAFKA": self.places["kafka"],
-            "MILLRACE_DATABASE_URL": self.places["database"],
             "MILLRACE_HOST": "127.0.0.1",
             "MILLRACE_DRAIN_DELAY": "0s",
         }
+        if name in ("ingest", "clean"):
+            told["MILLRACE_KAFKA"] = self.places["kafka"]
         if name in OWN_ROLE:
+            told["MILLRACE_DATABASE_URL"] = self.places["database"]
             told[f"MILLRACE_{name.upper()}_DATABASE_PASSWORD_FILE"] = str(self.folder / name)
         return told
 

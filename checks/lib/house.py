@@ -10,8 +10,8 @@ from pathlib import Path
 
 from lib.client import Client, until
 
-HOUSE = Path(os.environ.get("MILLRACE_HOUSE") or Path(__file__).resolve().parents[2])
-JAVA = os.environ.get("MILLRACE_JAVA", "java")
+HOUSE = Path(os.environ.get("CHECK_HOUSE") or Path(__file__).resolve().parents[2])
+JAVA = os.environ.get("CHECK_JAVA", "java")
 STANDALONE = HOUSE / "functions" / "standalone" / "target" / "standalone.jar"
 QUIET = ["--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"]
 
