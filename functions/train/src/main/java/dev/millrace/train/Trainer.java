@@ -127,7 +127,7 @@ final class Trainer {
 
         private TrainResult publish(
                 NewVersion version, GateVerdict verdict, Fingerprint fingerprint, Map<String, Object> metrics) {
-            String reasons = String.join("; ", verdict.reasons());
+            String reasons = String.join(" ", verdict.reasons());
             Published published = registry.publish(version, verdict.promoted(), "train (" + trigger + ")", reasons);
             int number = published.version().version();
             TrainResult.Judged judged =

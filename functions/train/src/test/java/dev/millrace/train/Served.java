@@ -22,14 +22,18 @@ final class Served implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     Served(TestDatabase database) {
+        this(database.url(), database.password(DatabaseRole.TRAIN));
+    }
+
+    Served(String url, String password) {
         context = FunctionMain.start(
                 List.of("train"),
                 Map.of(
                         "MILLRACE_MODELS_FILE", Path.of("../../samples/models.yml"),
                         "MILLRACE_HOST", "127.0.0.1",
                         "MILLRACE_TRAIN_PORT", "0",
-                        "MILLRACE_DATABASE_URL", database.url(),
-                        "MILLRACE_TRAIN_DATABASE_PASSWORD", database.password(DatabaseRole.TRAIN)));
+                        "MILLRACE_DATABASE_URL", url,
+                        "MILLRACE_TRAIN_DATABASE_PASSWORD", password));
     }
 
     Answer get(String path) {
