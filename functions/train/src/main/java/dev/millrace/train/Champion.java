@@ -21,8 +21,13 @@ sealed interface Champion {
     record Unreadable(int version, String why) implements Champion {}
 
     static Champion of(ModelName model, Registry registry) {
-        Integer version = registry.aliases(model).get(AliasChange.CHAMPION);
-        return version == null ? new None() : load(model, version, registry);
+        Optional<Integer> version = number(model, registry);
+        return version.isEmpty() ? new None() : load(model, version.get(), registry);
+    }
+
+    /** The version that the alias means now. */
+    static Optional<Integer> number(ModelName model, Registry registry) {
+        return Optional.ofNullable(registry.aliases(model).get(AliasChange.CHAMPION));
     }
 
     default Optional<Integer> number() {

@@ -9,7 +9,6 @@ import dev.millrace.classifier.Gate;
 import dev.millrace.classifier.GateVerdict;
 import dev.millrace.classifier.UntrainableException;
 import dev.millrace.document.ModelDefinition;
-import dev.millrace.store.AliasChange;
 import dev.millrace.store.NewVersion;
 import dev.millrace.store.Published;
 import dev.millrace.store.Registry;
@@ -99,30 +98,31 @@ final class Trainer {
 
         private TrainResult judge(Snapshot snapshot, Fingerprint fingerprint, Candidate candidate, Champion champion) {
             enter(Phase.GATE);
-            GateVerdict verdict = new Gate(model.gate(), model.trainer().seed())
+            GateVerdict verdict = verdict(candidate, champion);
+            Map<String, Object> metrics = VersionMetrics.of(candidate, verdict, watch);
+            enter(Phase.PUBLISH);
+            NewVersion version = new NewVersion(
+                    model.name(),
+                    ClassifierCodec.write(candidate.fitted().classifier()),
+                    verdict.promoted() ? VersionInfo.PUBLISHED : VersionInfo.REJECTED,
+                    JsonText.of(metrics),
+                    JsonText.of(Lineage.of(model, snapshot, fingerprint, candidate, champion.number())),
+                    snapshot.marks(),
+                    champion.number());
+            if (!champion.number().equals(Champion.number(model.name(), registry))) {
+                return failed(fingerprint, "the champion was changed while this run trained against it: run again");
+            }
+            return publish(version, verdict, fingerprint, metrics);
+        }
+
+        private GateVerdict verdict(Candidate candidate, Champion champion) {
+            return new Gate(model.gate(), model.trainer().seed())
                     .judge(
                             candidate.evaluation(),
                             candidate.fitted().classifier(),
                             champion.rival(),
                             candidate.examples().holdout(),
                             runs.looks(model.name()) + 1);
-            Map<String, Object> metrics = VersionMetrics.of(candidate, verdict, watch);
-            Map<String, Object> lineage = Lineage.of(model, snapshot, fingerprint, candidate, champion.number());
-            enter(Phase.PUBLISH);
-            Optional<Integer> now =
-                    Optional.ofNullable(registry.aliases(model.name()).get(AliasChange.CHAMPION));
-            if (!now.equals(champion.number())) {
-                return failed(fingerprint, "the champion was changed while this run trained against it: run again");
-            }
-            NewVersion version = new NewVersion(
-                    model.name(),
-                    ClassifierCodec.write(candidate.fitted().classifier()),
-                    verdict.promoted() ? VersionInfo.PUBLISHED : VersionInfo.REJECTED,
-                    JsonText.of(metrics),
-                    JsonText.of(lineage),
-                    snapshot.marks(),
-                    champion.number());
-            return publish(version, verdict, fingerprint, metrics);
         }
 
         private TrainResult publish(

@@ -29,11 +29,16 @@ final class Served implements AutoCloseable {
         context = FunctionMain.start(
                 List.of("train"),
                 Map.of(
-                        "MILLRACE_MODELS_FILE", Path.of("../../samples/models.yml"),
-                        "MILLRACE_HOST", "127.0.0.1",
-                        "MILLRACE_TRAIN_PORT", "0",
-                        "MILLRACE_DATABASE_URL", url,
-                        "MILLRACE_TRAIN_DATABASE_PASSWORD", password));
+                        "MILLRACE_MODELS_FILE",
+                        Path.of("../../samples/models.yml"),
+                        "MILLRACE_HOST",
+                        "127.0.0.1",
+                        "MILLRACE_TRAIN_PORT",
+                        "0",
+                        "MILLRACE_DATABASE_URL",
+                        url,
+                        "MILLRACE_TRAIN_DATABASE_PASSWORD",
+                        password));
     }
 
     Answer get(String path) {
