@@ -54,6 +54,7 @@ final class Reloader {
      * @param noticed models of which an alias was moved: their failed versions are tried again at once
      */
     void reload(Set<ModelName> noticed) {
+        LoadedModels before = loaded();
         Map<ModelName, Map<String, Integer>> aliases = registry.aliases();
         followers.forEach((name, follower) -> follower.follow(
                 Aliases.of(Optional.ofNullable(settings.pins().get(name)), aliases.getOrDefault(name, Map.of())),
@@ -68,6 +69,7 @@ final class Reloader {
             follower.keepSpares(settings.memoryLimit() - servingBytes() - spareBytes() + follower.spareBytes());
         }
         publish(new LoadedModels(served(), readAt, Optional.empty()));
+        logNotes(before);
     }
 
     /** The registry could not be read: said in {@code /models}, once in the log; what is loaded goes on answering. */
@@ -91,13 +93,13 @@ final class Reloader {
         LoadedModels before = loaded();
         loaded.set(next);
         metrics.show(next);
-        next.models().forEach((name, model) -> logChange(before.of(name), model));
+        next.models().forEach((name, model) -> logSwap(before.of(name), model));
         if (before.trouble().isPresent() && next.trouble().isEmpty()) {
             LOG.info("the registry can be read again");
         }
     }
 
-    private static void logChange(ServedModel before, ServedModel now) {
+    private static void logSwap(ServedModel before, ServedModel now) {
         ModelName name = now.definition().name();
         Optional<Integer> from = before.serving().map(LoadedVersion::version);
         Optional<Integer> to = now.serving().map(LoadedVersion::version);
@@ -108,9 +110,15 @@ final class Reloader {
             now.lastFailure()
                     .ifPresent(f -> LOG.error("model {}: version {} does not load: {}", name, f.version(), f.reason()));
         }
-        if (!now.notes().equals(before.notes())) {
-            now.notes().forEach(note -> LOG.warn("model {}: {}", name, note));
-        }
+    }
+
+    /** At the end of a round only: within it, what is still to load is missing of course. */
+    private void logNotes(LoadedModels before) {
+        loaded().models().forEach((name, model) -> {
+            if (!model.notes().equals(before.of(name).notes())) {
+                model.notes().forEach(note -> LOG.warn("model {}: {}", name, note));
+            }
+        });
     }
 
     private Map<ModelName, ServedModel> served() {

@@ -115,12 +115,11 @@ final class Samples {
 
     private static Example example(String line) {
         Document document = DocumentCodec.readRequest(line.getBytes(UTF_8), () -> new DocumentId("none"));
-        Content cleaned =
-                switch (document.content()) {
-                    case Content.Text text -> new Content.Text(CLEANER.clean(text.value()));
-                    case Content.Features features -> features;
-                    case Content.None none -> none;
-                };
+        Content cleaned = switch (document.content()) {
+            case Content.Text text -> new Content.Text(CLEANER.clean(text.value()));
+            case Content.Features features -> features;
+            case Content.None none -> none;
+        };
         return new Example(document.id(), cleaned, document.label().orElseThrow(), ContentHash.of(document.content()));
     }
 }

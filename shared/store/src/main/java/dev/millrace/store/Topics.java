@@ -109,9 +109,7 @@ public final class Topics {
                         SET open = false
                         WHERE open
                         RETURNING generation, partition, first_offset, next_offset
-                        """)
-                .map((row, context) -> Columns.mark(row))
-                .list();
+                        """).map((row, context) -> Columns.mark(row)).list();
     }
 
     private static void insertMarks(Handle handle, int generation, Map<Integer, Long> first) {
