@@ -3,43 +3,31 @@
 set -eu
 
 up_usage() {
-    cat <<END
+    cat <<'END'
 Usage: ./millrace up [OPTIONS]
 
 Builds when needed, then starts ingest, clean, train and predict in one process, with a real Kafka broker and a real
 PostgreSQL of their own. The first start sends the sample documents through POST /ingest and trains a version 1 of each
 model; a later start finds it all again. Ctrl-C stops it, a second Ctrl-C at once.
 
-  --data DIR     keep everything here (default: $(data_folder))
+  --data DIR     keep everything here (default: $XDG_DATA_HOME/millrace or ~/.local/share/millrace;
+                 on macOS ~/Library/Application Support/Millrace)
   --port N       the HTTP port (default: 8000; 0: any free one)
   --host H       the address to listen on (default: 127.0.0.1, this machine only)
-  --models FILE  the models file (default: samples/models.yml)
+  --models FILE  the models file (default: models.yml in the data folder, at first a copy of samples/models.yml)
   --empty        send no sample documents
   --once         send, train, predict a few, print a table, stop; in a throw-away folder unless --data is given
   --json         with --once: one JSON object instead of the table
 END
 }
 
-data_folder() {
-    case $(uname -s) in
-        Darwin) printf '%s\n' "$HOME/Library/Application Support/Millrace" ;;
-        *) printf '%s\n' "${XDG_DATA_HOME:-$HOME/.local/share}/millrace" ;;
-    esac
-}
-
 start_up() {
-    data_is_chosen=no
     for argument in "$@"; do
         case $argument in
-            -h | --help)
-                up_usage
-                return
-                ;;
-            --data | --data=* | --once) data_is_chosen=yes ;;
+            -h | --help) up_usage && return ;;
         esac
     done
     find_jdk
     build_if_needed
-    [ $data_is_chosen = yes ] || set -- --data "$(data_folder)" "$@"
     exec_function standalone 1g up "$@"
 }
