@@ -48,7 +48,10 @@ final class Cleaner {
         } catch (RuntimeException | StackOverflowError e) {
             // A defect of ours, not of the record; the record is kept whole and can be redriven once it is mended.
             // Its message may quote the text, which belongs in no log.
-            LOG.error("the record at {} could not be cleaned: {}", record.place(), e.getClass().getName());
+            LOG.error(
+                    "the record at {} could not be cleaned: {}",
+                    record.place(),
+                    e.getClass().getName());
             return dead(record, redriveOf, "cleaner-failed", e.getClass().getSimpleName());
         }
     }

@@ -57,8 +57,7 @@ final class TopicController {
                 .intValue();
         String reason = json.requireString("reason");
         try {
-            int generation =
-                    positions.beginNext(topic::look, expected, reason).generation();
+            int generation = positions.beginNext(topic::look, expected, reason).generation();
             return HttpResponse.created(Map.<String, Object>of("generation", generation));
         } catch (Positions.TopicUnusableException e) {
             throw Problem.of(409, "topic-unusable", String.valueOf(e.getMessage()));

@@ -15,7 +15,7 @@ import java.util.Arrays;
  */
 final class Solver {
     static final int MAX_ITERATIONS = 1000;
-    /** Relative to the gradient at the start; a tenth of it changes the log loss of the sample mails by less than 1e-5. */
+    /** Relative to the gradient at the start; a tenth of it lowers the log loss of the sample mails by 0.0002 only. */
     static final double TOLERANCE = 0.01;
 
     private final FeatureNode[][] rows;

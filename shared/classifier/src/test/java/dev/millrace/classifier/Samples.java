@@ -15,9 +15,9 @@ import dev.millrace.document.ModelDefinition.Kind;
 import dev.millrace.document.ModelName;
 import dev.millrace.document.TrainerSettings;
 import dev.millrace.text.TextCleaner;
-import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 
 /** The sample documents as examples, and their models with the settings that the samples ship with. */
@@ -103,11 +104,26 @@ final class Samples {
         return columns;
     }
 
+    static String modelsFile() {
+        return read("/models.yml", utf8 -> new String(utf8, UTF_8));
+    }
+
     private static List<Example> examples(String name) {
-        String resource = "/" + name + ".jsonl.gz";
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Objects.requireNonNull(Samples.class.getResourceAsStream(resource))), UTF_8))) {
-            return reader.lines().map(Samples::example).toList();
+        String lines = read("/" + name + ".jsonl.gz", Samples::unpacked);
+        return lines.lines().map(Samples::example).toList();
+    }
+
+    private static String unpacked(byte[] gzip) {
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
+            return new String(in.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(String resource, Function<byte[], String> form) {
+        try (InputStream in = Objects.requireNonNull(Samples.class.getResourceAsStream(resource), resource)) {
+            return form.apply(in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -25,6 +25,14 @@ class SpamFiguresTest {
         evaluation = Evaluator.evaluate(fitted.classifier(), HOLDOUT);
     }
 
+    /** So that the figures below are those of a new user, too. */
+    @Test
+    void trainerSettings_areThoseOfTheShippedModelsFile() {
+        assertThat(Samples.modelsFile())
+                .contains("costs: [30, 100, 300, 1000]", "folds: 5 ", "ngrams: 1 ", "min_documents: 2 ")
+                .contains("costs: [1, 10, 100, 1000]", "folds: 10\n", "min_documents: 1\n");
+    }
+
     @Test
     void holdout_isFarAboveTheMajorityShare() {
         double majority =
