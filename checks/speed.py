@@ -51,7 +51,7 @@ def ask(figures, folder, predict, connections, goal):
     command = [JAVA, "-XX:+UseSerialGC", load, predict.port, "/predict", bodies, connections, 10]
     done = subprocess.run([str(part) for part in command], capture_output=True, text=True)
     if done.returncode:
-        raise RuntimeError(done.stderr[-1000:])
+        raise RuntimeError(done.stderr[:1000])
     seen = json.loads(done.stdout)
     figures.at_least(f"predictions a second, {connections} connections", seen["rate"], goal)
     figures.at_most(f"p99 with {connections} connections", seen["p99"], 100, "ms")
@@ -65,17 +65,16 @@ def alone(figures, folder):
         ingest, clean, train = (start(figures, backing, stack, name) for name in ("ingest", "clean", "train"))
         figures.part(f"{COPIES} times the sample mails")
         store(figures, ingest, clean)
-        Pipeline(train.client).train("spam", limit=300)
-        Pipeline(ingest.client).ingest(sample("iris"))
-        Pipeline(clean.client).wait_stored()
-        Pipeline(train.client).train("iris")
+        run = Pipeline(train.client).train("spam", limit=300)
+        if not figures.equal("a model of them", run["state"], "published"):
+            figures.note(str(run.get("message")))
         figures.part("predictions")
         predict = start(figures, backing, stack, "predict")
-        ask(figures, folder, predict, 32, 2000)
         ask(figures, folder, predict, 1, 300)
+        ask(figures, folder, predict, 32, 2000)
         figures.part("memory after that")
         for name, running in (("ingest", ingest), ("clean", clean), ("train", train), ("predict", predict)):
-            figures.at_most(f"{name}: resident memory", memory(running), 1400 if name == "train" else 512, "MiB")
+            figures.at_most(f"{name}: resident memory", memory(running), 2600 if name == "train" else 512, "MiB")
 
 
 def main():

@@ -18,7 +18,7 @@ start_run() {
     function=${1:-}
     case $function in
         ingest | clean | predict) heap=256m ;;
-        train) heap=1g ;;
+        train) heap=2g ;;
         '' | -h | --help)
             run_usage
             return

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Asks one POST again and again over keep-alive connections, each sending the next request when the last is answered.
@@ -30,7 +31,12 @@ void main(String[] args) throws Exception {
         askers.add(() -> ask(port, requests, first, warm, end));
     }
     try (var threads = Executors.newFixedThreadPool(connections)) {
-        long[] all = threads.invokeAll(askers).stream().flatMapToLong(f -> Arrays.stream(f.resultNow())).sorted().toArray();
+        List<Future<long[]>> done = threads.invokeAll(askers);
+        long[][] each = new long[connections][];
+        for (int c = 0; c < connections; c++) {
+            each[c] = done.get(c).get();
+        }
+        long[] all = Arrays.stream(each).flatMapToLong(Arrays::stream).sorted().toArray();
         IO.println("{\"rate\": %.0f, \"p50\": %.3f, \"p99\": %.3f}".formatted(
                 all.length / ((end - warm) / 1e9), all[all.length / 2] / 1e6, all[all.length * 99 / 100] / 1e6));
     }

@@ -50,7 +50,7 @@ class Backing:
         """One function alone, straight from its jar."""
         port = free_port()
         jar = HOUSE / "functions" / name / "target" / f"{name}.jar"
-        heap = "-Xmx1g" if name == "train" else "-Xmx256m"
+        heap = "-Xmx2g" if name == "train" else "-Xmx256m"
         command = [JAVA, *QUIET, "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", heap, "-jar", jar, *arguments]
         own_port = {f"MILLRACE_{name.upper()}_PORT": str(port)}
         return Running(command, port, {**self.environment(name), **own_port, **environment})
