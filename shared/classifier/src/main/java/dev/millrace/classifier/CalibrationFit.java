@@ -84,17 +84,17 @@ final class CalibrationFit {
         double loss = loss(at);
         for (int step = 0; step < MAX_STEPS; step++) {
             double[] gradient = gradient(at);
-            if (norm(gradient) <= TOLERANCE * scores.length) {
+            if (Math.sqrt(Vectors.dot(gradient, gradient)) <= TOLERANCE * scores.length) {
                 break;
             }
             double[] direction = direction(gradient);
-            double slope = dot(gradient, direction);
+            double slope = Vectors.dot(gradient, direction);
             double length = 1;
-            double[] next = moved(at, direction, length);
+            double[] next = Vectors.moved(at, direction, length);
             double nextLoss = loss(next);
             while (!(nextLoss <= loss + 1e-4 * length * slope) && length > 1e-10) {
                 length /= 2;
-                next = moved(at, direction, length);
+                next = Vectors.moved(at, direction, length);
                 nextLoss = loss(next);
             }
             if (!(nextLoss < loss)) {
@@ -149,15 +149,15 @@ final class CalibrationFit {
         double[] direction = new double[gradient.length];
         double[] rest = Arrays.stream(gradient).map(g -> -g).toArray();
         double[] turn = rest.clone();
-        double square = dot(rest, rest);
+        double square = Vectors.dot(rest, rest);
         double enough = 1e-12 * square;
         for (int i = 0; i < Math.min(gradient.length, 50) && square > enough; i++) {
             double[] curved = curvature(turn);
-            double length = square / dot(turn, curved);
-            direction = moved(direction, turn, length);
-            rest = moved(rest, curved, -length);
-            double nextSquare = dot(rest, rest);
-            turn = moved(rest, turn, nextSquare / square);
+            double length = square / Vectors.dot(turn, curved);
+            direction = Vectors.moved(direction, turn, length);
+            rest = Vectors.moved(rest, curved, -length);
+            double nextSquare = Vectors.dot(rest, rest);
+            turn = Vectors.moved(rest, turn, nextSquare / square);
             square = nextSquare;
         }
         return direction;
@@ -183,25 +183,5 @@ final class CalibrationFit {
             product[i] = fixed[i] ? 0 : product[i] + 2 * RIDGE * vector[i];
         }
         return product;
-    }
-
-    private static double[] moved(double[] from, double[] direction, double length) {
-        double[] to = from.clone();
-        for (int i = 0; i < to.length; i++) {
-            to[i] += length * direction[i];
-        }
-        return to;
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += a[i] * b[i];
-        }
-        return sum;
-    }
-
-    private static double norm(double[] a) {
-        return Math.sqrt(dot(a, a));
     }
 }

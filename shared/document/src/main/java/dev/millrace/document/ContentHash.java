@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  * the lineage of each model version names.
  *
  * <p>Form 1. Text: of each run of combining marks the first 30, Unicode NFC, lower case (root locale), each run of
- * anything but letters and digits one space, trimmed; after a leading {@code t}. Features: {@code name=value} a line, sorted by name, numbers by {@link Double#toString},
+ * anything but letters and digits one space, trimmed; after a leading {@code t}. Features: {@code name=value} a line,
+ * sorted by name, numbers by {@link Double#toString},
  * after a leading {@code f}.
  */
 public record ContentHash(byte[] bytes) {
