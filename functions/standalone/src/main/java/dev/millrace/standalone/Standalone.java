@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
@@ -34,9 +35,12 @@ final class Standalone implements AutoCloseable {
     private final DataFolder folder;
     private final Models models;
     private final URI address;
+    private final EmbeddedKafka kafka;
 
-    private Standalone(Deque<AutoCloseable> parts, DataFolder folder, Models models, URI address) {
+    private Standalone(
+            Deque<AutoCloseable> parts, DataFolder folder, Models models, URI address, EmbeddedKafka kafka) {
         this.parts = parts;
+        this.kafka = kafka;
         this.folder = folder;
         this.models = models;
         this.address = address;
@@ -75,7 +79,7 @@ final class Standalone implements AutoCloseable {
         ApplicationContext context = FunctionMain.start(FUNCTIONS, properties(options, modelsFile, backing, passwords));
         parts.push(() -> FunctionMain.stop(context));
         return new Standalone(
-                parts, folder, models, context.getBean(EmbeddedServer.class).getURI());
+                parts, folder, models, context.getBean(EmbeddedServer.class).getURI(), backing.kafka());
     }
 
     Api api() {
@@ -92,6 +96,11 @@ final class Standalone implements AutoCloseable {
 
     Models models() {
         return models;
+    }
+
+    /** What the broker cannot recover from, if anything: then the process should end and be started anew. */
+    Optional<String> fault() {
+        return kafka.fault();
     }
 
     /** Stops the functions, then what they stand on, in the order opposite to the start. */

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** The command {@code up}: starts everything, loads and trains the samples the first time, serves or reports. */
 public final class StandaloneMain {
@@ -65,10 +66,19 @@ public final class StandaloneMain {
             progress.say("ready");
             out.print(Banner.of(standalone.address(), standalone.folder().path()));
             out.flush();
-            stop.await();
+            serve(standalone, stop);
             progress.say("stopping");
         } catch (InterruptedException e) {
             progress.say("stopping");
+        }
+    }
+
+    /** Until it is asked to stop; a broker that has failed for good is the end of it, too. */
+    private static void serve(Standalone standalone, CountDownLatch stop) throws InterruptedException {
+        while (!stop.await(1, TimeUnit.SECONDS)) {
+            standalone.fault().ifPresent(fault -> {
+                throw new StartException("the broker has failed, start Millrace again: " + fault);
+            });
         }
     }
 
