@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -99,18 +100,21 @@ final class CleanListener implements Runnable, ConsumerRebalanceListener {
 
     /** The topic may have been made anew since the last look: rows must never be stored under the wrong topic id. */
     private void storeAll(ConsumerRecords<byte[], byte[]> records) {
-        TopicState seen = topic.look();
+        Optional<String> topicId = topic.topicId();
         for (TopicPartition partition : records.partitions()) {
             if (partitions.get(partition.partition()).orElse(null) instanceof Running running) {
-                store(partition, running, records.records(partition), seen);
+                store(partition, running, records.records(partition), topicId);
             }
         }
     }
 
     private void store(
-            TopicPartition partition, Running running, List<ConsumerRecord<byte[], byte[]>> records, TopicState seen) {
-        if (!(seen instanceof TopicState.Good good && good.topicId().equals(running.topicId()))) {
-            hold(partition, seen.sentence());
+            TopicPartition partition,
+            Running running,
+            List<ConsumerRecord<byte[], byte[]>> records,
+            Optional<String> topicId) {
+        if (!topicId.equals(Optional.of(running.topicId()))) {
+            hold(partition, "the topic is another one, or the broker does not answer");
             return;
         }
         try {

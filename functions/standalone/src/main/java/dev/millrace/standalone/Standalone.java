@@ -37,8 +37,7 @@ final class Standalone implements AutoCloseable {
     private final URI address;
     private final EmbeddedKafka kafka;
 
-    private Standalone(
-            Deque<AutoCloseable> parts, DataFolder folder, Models models, URI address, EmbeddedKafka kafka) {
+    private Standalone(Deque<AutoCloseable> parts, DataFolder folder, Models models, URI address, EmbeddedKafka kafka) {
         this.parts = parts;
         this.kafka = kafka;
         this.folder = folder;

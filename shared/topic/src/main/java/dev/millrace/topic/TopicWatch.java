@@ -1,6 +1,7 @@
 package dev.millrace.topic;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -36,6 +37,11 @@ public final class TopicWatch implements AutoCloseable {
         report(seen);
         state = seen;
         return seen;
+    }
+
+    /** The broker's id of the topic now, in one round trip; none when it is missing or the broker does not answer. */
+    public Optional<String> topicId() {
+        return check.topicId();
     }
 
     @Override
