@@ -105,9 +105,9 @@ public final class ModelsFile {
     private static TrainerSettings trainer(YamlMap trainer) {
         trainer.allow(Set.of("costs", "folds", "ngrams", "min_documents", "seed"));
         return new TrainerSettings(
-                trainer.numbers("costs").orElse(List.of(0.1, 1.0, 10.0, 100.0)),
+                trainer.numbers("costs").orElse(List.of(1.0, 10.0, 100.0, 1000.0)),
                 trainer.integer("folds").orElse(5),
-                trainer.integer("ngrams").orElse(2),
+                trainer.integer("ngrams").orElse(1),
                 trainer.integer("min_documents").orElse(2),
                 trainer.integer("seed").orElse(1));
     }

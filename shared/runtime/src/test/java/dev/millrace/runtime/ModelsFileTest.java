@@ -30,7 +30,7 @@ class ModelsFileTest {
         ModelDefinition spam = models.require(new ModelName("spam"));
         assertThat(spam.byDefault()).isTrue();
         assertThat(spam.labels()).containsExactly("ham", "spam");
-        assertThat(spam.trainer()).isEqualTo(new TrainerSettings(List.of(1.0, 3.0, 10.0, 30.0, 100.0), 5, 2, 2, 1));
+        assertThat(spam.trainer()).isEqualTo(new TrainerSettings(List.of(30.0, 100.0, 300.0, 1000.0), 5, 1, 2, 1));
         assertThat(spam.gate().minAccuracy()).contains(0.95);
         ModelDefinition iris = models.require(new ModelName("iris"));
         assertThat(iris.byDefault()).isTrue();
@@ -49,7 +49,7 @@ class ModelsFileTest {
                         Set.of(),
                         Map.of(),
                         1_048_576,
-                        new TrainerSettings(List.of(0.1, 1.0, 10.0, 100.0), 5, 2, 2, 1),
+                        new TrainerSettings(List.of(1.0, 10.0, 100.0, 1000.0), 5, 1, 2, 1),
                         Optional.empty(),
                         new GateSettings(
                                 GateSettings.Promote.BETTER,
