@@ -183,6 +183,15 @@ final class Standalone implements AutoCloseable {
     }
 
     private static void close(Deque<AutoCloseable> parts) {
+        // Whoever interrupted this thread wants the end, and the end has waits of its own.
+        boolean interrupted = Thread.interrupted();
+        closeAll(parts);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void closeAll(Deque<AutoCloseable> parts) {
         while (true) {
             AutoCloseable part;
             synchronized (parts) {
