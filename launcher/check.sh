@@ -14,8 +14,8 @@ END
 
 list_checks() {
     for script in "${house:?sourced by ./millrace}"/checks/*.sh "$house"/checks/*.py; do
-        about=$(sed -n 's/^# about: //p' "$script" 2>/dev/null)
-        [ -z "$about" ] || printf '%-12s %s\n' "$(basename "${script%.*}")" "$about"
+        [ -f "$script" ] || continue
+        printf '%-12s %s\n' "$(basename "${script%.*}")" "$(sed -n 's/^# about: //p' "$script")"
     done
 }
 
