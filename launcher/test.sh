@@ -34,7 +34,7 @@ count_tests() {
 test_now() {
     before=$(sources)
     check_scripts && scripts=0 || scripts=1
-    if run_maven --fail-at-end verify "$@"; then
+    if run_maven -T 2 --fail-at-end verify "$@"; then
         [ $# -gt 0 ] || printf '%s\n' "$before" >"${built:?}"
         count_tests "$scripts"
         return "$scripts"
