@@ -15,8 +15,8 @@ sources() {
 
 is_built() {
     [ -f "$built" ] && [ "$(cat "$built")" = "$(sources)" ] || return 1
-    for function in ingest clean train predict standalone; do
-        [ -f "$house/functions/$function/target/$function.jar" ] || return 1
+    for module in ingest clean train predict standalone; do
+        [ -f "$house/functions/$module/target/$module.jar" ] || return 1
     done
 }
 
