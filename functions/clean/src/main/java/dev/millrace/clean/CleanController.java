@@ -8,7 +8,6 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +25,7 @@ final class CleanController {
     }
 
     @Post
-    Preview preview(@Body InputStream body) throws IOException {
+    Preview preview(@Body InputStream body) {
         JsonObject json = JsonObject.parse(BoundedBody.read(body, BODY_LIMIT)).allow(Set.of("text"));
         Cleaner.Preview preview = cleaner.preview(json.requireString("text"));
         return new Preview(preview.text(), preview.tokens());

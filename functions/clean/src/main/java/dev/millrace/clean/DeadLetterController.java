@@ -15,13 +15,13 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
-import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The records that could not become documents: to look at, and to send again once their cause is mended. */
@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class DeadLetterController {
     private static final int MOST = 1000;
     private static final int BODY_LIMIT = 256 << 10;
+    private static final Pattern REASON = Pattern.compile("[a-z0-9-]{1,64}");
 
     private final DeadLetters letters;
     private final Redrive redrive;
@@ -56,7 +57,7 @@ final class DeadLetterController {
             @Nullable @QueryValue String after,
             @QueryValue(defaultValue = "100") int limit) {
         DeadLetters.Page page = letters.page(
-                Optional.ofNullable(reason),
+                Optional.ofNullable(reason).map(DeadLetterController::code),
                 Optional.ofNullable(after).map(place -> Place.parse("after", place)),
                 within(limit));
         return new Page(
@@ -66,7 +67,7 @@ final class DeadLetterController {
     }
 
     @Post("/redrive")
-    Redriven redrive(@Body InputStream body) throws IOException, InterruptedException {
+    Redriven redrive(@Body InputStream body) throws InterruptedException {
         JsonObject json =
                 JsonObject.parse(BoundedBody.read(body, BODY_LIMIT)).allow(Set.of("reason", "places", "limit"));
         List<Place> places = json.strings("places").orElse(List.of()).stream()
@@ -76,13 +77,21 @@ final class DeadLetterController {
             throw InvalidInput.field("reason", "is missing: expected a reason, or places as [\"1/0/42\"]");
         }
         int limit = json.integer("limit", 1, MOST).orElse((long) MOST).intValue();
-        Redrive.Report report = redrive.redrive(json.string("reason"), places, limit);
+        Redrive.Report report = redrive.redrive(json.string("reason").map(DeadLetterController::code), places, limit);
         if (report.failure().isPresent()) {
             throw Problem.of(503, "not-acknowledged", report.failure().get())
                     .retryAfter(Duration.ofSeconds(5))
                     .with("redriven", report.redriven());
         }
         return new Redriven(report.redriven());
+    }
+
+    private static String code(String reason) {
+        if (!REASON.matcher(reason).matches()) {
+            throw InvalidInput.field(
+                    "reason", "is no reason: expected a code as unknown-label; GET /dead-letters counts them");
+        }
+        return reason;
     }
 
     private static int within(int limit) {

@@ -14,7 +14,6 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import jakarta.inject.Named;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +23,7 @@ import java.util.Set;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class TopicController {
     private static final int BODY_LIMIT = 16 << 10;
+    private static final int REASON_LIMIT = 1000;
 
     private final TopicAccount account;
     private final TopicWatch topic;
@@ -48,14 +48,14 @@ final class TopicController {
 
     /** {@code expected_generation} guards against two people going on at once. */
     @Post("/generations")
-    HttpResponse<Map<String, Object>> begin(@Body InputStream body) throws IOException {
+    HttpResponse<Map<String, Object>> begin(@Body InputStream body) {
         JsonObject json =
                 JsonObject.parse(BoundedBody.read(body, BODY_LIMIT)).allow(Set.of("expected_generation", "reason"));
         int expected = json.integer("expected_generation", 1, Integer.MAX_VALUE)
                 .orElseThrow(() -> InvalidInput.field(
                         "expected_generation", "is missing: expected the generation that GET /topic shows"))
                 .intValue();
-        String reason = json.requireString("reason");
+        String reason = json.requireLine("reason", REASON_LIMIT);
         try {
             int generation = positions.beginNext(topic::look, expected, reason).generation();
             return HttpResponse.created(Map.<String, Object>of("generation", generation));

@@ -158,6 +158,10 @@ class CleanIT {
         assertThat(post("/clean", "{").statusCode()).isEqualTo(400);
         assertThat(get("/dead-letters?limit=0").statusCode()).isEqualTo(422);
         assertThat(get("/dead-letters?after=x").statusCode()).isEqualTo(422);
+        assertThat(get("/dead-letters?reason=%00").statusCode()).isEqualTo(422);
+        assertThat(post("/topic/generations", "{\"expected_generation\":1,\"reason\":\"\\u0000\"}")
+                        .body())
+                .contains("\"field\":\"reason\"");
         assertThat(post("/dead-letters/redrive", "{}").body()).contains("\"field\":\"reason\"");
         assertThat(post("/topic/generations", "{\"reason\":\"x\"}").body()).contains("expected_generation");
     }

@@ -3,7 +3,9 @@ package dev.millrace.ingest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.micronaut.serde.annotation.Serdeable;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The answer to a batch: counts, and each rejected line with its field and reason.
@@ -21,7 +23,17 @@ record BatchAccepted(
     /** One rejected line, counted from 1; {@code field} is empty when the line is no JSON object. */
     @Serdeable
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    record Rejection(long line, String field, String code, String detail) {}
+    record Rejection(long line, String field, String code, String detail) {
+        /** The same for a problem, which holds maps. */
+        Map<String, Object> members() {
+            Map<String, Object> members = new LinkedHashMap<>();
+            members.put("line", line);
+            members.put("field", field);
+            members.put("code", code);
+            members.put("detail", detail);
+            return members;
+        }
+    }
 
     static BatchAccepted of(BatchReport report) {
         List<Rejection> rejections = report.refusals().stream()

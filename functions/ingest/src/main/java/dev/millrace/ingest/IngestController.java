@@ -37,8 +37,7 @@ final class IngestController {
 
     @Post
     @Consumes(MediaType.APPLICATION_JSON)
-    HttpResponse<DocumentAccepted> one(HttpRequest<?> request, @Body InputStream body)
-            throws IOException, InterruptedException {
+    HttpResponse<DocumentAccepted> one(HttpRequest<?> request, @Body InputStream body) throws InterruptedException {
         Optional<String> key = before(request);
         byte[] json = BoundedBody.read(body, settings.documentLimit());
         return switch (intake.accept(json, key, Traces.of(request))) {
@@ -50,10 +49,9 @@ final class IngestController {
 
     @Post
     @Consumes({NDJSON, "application/jsonl", "application/x-jsonlines"})
-    HttpResponse<BatchAccepted> many(HttpRequest<?> request, @Body InputStream body)
-            throws IOException, InterruptedException {
+    HttpResponse<BatchAccepted> many(HttpRequest<?> request, @Body InputStream body) throws InterruptedException {
         Optional<String> key = before(request);
-        BatchReport report = intake.acceptLines(body, key, Traces.of(request));
+        BatchReport report = lines(body, key, request);
         BatchAccepted answer = BatchAccepted.of(report);
         if (report.failure().isPresent()) {
             throw unconfirmed(report.failure().get())
@@ -69,9 +67,23 @@ final class IngestController {
                                     : "every line was rejected; rejections says why")
                     .with("accepted", answer.accepted())
                     .with("rejected", answer.rejected())
-                    .with("rejections", answer.rejections());
+                    .with(
+                            "rejections",
+                            answer.rejections().stream()
+                                    .map(BatchAccepted.Rejection::members)
+                                    .toList())
+                    .with("rejections_left_out", answer.rejectionsLeftOut());
         }
         return HttpResponse.<BatchAccepted>accepted().body(answer);
+    }
+
+    private BatchReport lines(InputStream body, Optional<String> key, HttpRequest<?> request)
+            throws InterruptedException {
+        try {
+            return intake.acceptLines(body, key, Traces.of(request));
+        } catch (IOException e) {
+            throw BoundedBody.unreadable(e);
+        }
     }
 
     private Optional<String> before(HttpRequest<?> request) {

@@ -113,6 +113,7 @@ class IngestIT {
                 "application/json | {\"id\":\"a\\u0000\",\"model\":\"spam\",\"text\":\"a\"} | 422 | \"field\":\"id\"",
                 "application/x-ndjson | `` | 400 | empty",
                 "application/x-ndjson | {} | 422 | every line",
+                "application/x-ndjson | {} | 422 | \"rejections\":[{\"line\":1,\"field\":\"model\"",
                 "text/plain | hello | 415 | text/plain",
             })
     void badInput_isAnsweredWithWhatIsWrong(String type, String body, int status, String says) {

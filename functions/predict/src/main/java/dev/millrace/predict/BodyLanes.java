@@ -1,6 +1,7 @@
 package dev.millrace.predict;
 
 import dev.millrace.predict.BodyBudget.Share;
+import dev.millrace.runtime.BoundedBody;
 import dev.millrace.runtime.Problem;
 import io.micronaut.http.body.AvailableByteBody;
 import io.micronaut.http.body.ByteBody;
@@ -79,7 +80,7 @@ final class BodyLanes implements AutoCloseable {
             }
             return body.toByteArray();
         } catch (IOException e) {
-            throw Problem.of(400, "body-incomplete", "the connection was closed before the end of the body");
+            throw BoundedBody.unreadable(e);
         }
     }
 

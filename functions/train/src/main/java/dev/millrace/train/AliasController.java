@@ -16,7 +16,6 @@ import io.micronaut.http.annotation.Put;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import jakarta.inject.Named;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 
@@ -33,8 +32,7 @@ final class AliasController {
     }
 
     @Put("/aliases/{alias}")
-    Map<String, Object> move(@PathVariable String model, @PathVariable String alias, @Body InputStream body)
-            throws IOException {
+    Map<String, Object> move(@PathVariable String model, @PathVariable String alias, @Body InputStream body) {
         AliasMove move = AliasMove.read(alias, body(body));
         return DatabaseCall.of(() -> {
             ModelName name = known.require(model);
@@ -47,7 +45,7 @@ final class AliasController {
     }
 
     @Post("/rollback")
-    Map<String, Object> rollback(@PathVariable String model, @Body InputStream body) throws IOException {
+    Map<String, Object> rollback(@PathVariable String model, @Body InputStream body) {
         AliasMove.Rollback rollback = AliasMove.Rollback.read(body(body));
         return DatabaseCall.of(() -> {
             ModelName name = known.require(model);
@@ -60,7 +58,7 @@ final class AliasController {
     }
 
     /** Throws {@link InvalidInput}. */
-    private static JsonObject body(InputStream body) throws IOException {
+    private static JsonObject body(InputStream body) {
         return JsonObject.parse(BoundedBody.read(body, TrainController.BODY_LIMIT));
     }
 }

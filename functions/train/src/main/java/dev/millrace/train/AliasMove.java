@@ -3,7 +3,6 @@ package dev.millrace.train;
 import dev.millrace.document.InvalidInput;
 import dev.millrace.document.JsonObject;
 import dev.millrace.store.AliasChange;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -27,28 +26,19 @@ record AliasMove(String alias, int version, String by, String reason) {
         body.allow(Set.of("version", "by", "reason"));
         long version = body.integer("version", 1, Integer.MAX_VALUE)
                 .orElseThrow(() -> InvalidInput.field("version", "is missing: expected the number of a version"));
-        return new AliasMove(
-                alias, (int) version, by(body), limited("reason", body.requireString("reason"), REASON_LIMIT));
+        return new AliasMove(alias, (int) version, by(body), body.requireLine("reason", REASON_LIMIT));
     }
 
     /** A wish to go back. */
     record Rollback(String by, String reason) {
         static Rollback read(JsonObject body) {
             body.allow(Set.of("by", "reason"));
-            Optional<String> reason = body.string("reason");
             return new Rollback(
-                    AliasMove.by(body), limited("reason", reason.orElse("rolled back, no reason given"), REASON_LIMIT));
+                    AliasMove.by(body), body.line("reason", REASON_LIMIT).orElse("rolled back, no reason given"));
         }
     }
 
     private static String by(JsonObject body) {
-        return limited("by", body.string("by").orElse(NOBODY), BY_LIMIT);
-    }
-
-    private static String limited(String field, String value, int limit) {
-        if (value.isBlank() || value.length() > limit) {
-            throw InvalidInput.field(field, "has " + value.length() + " characters: expected 1 to " + limit);
-        }
-        return value;
+        return body.line("by", BY_LIMIT).orElse(NOBODY);
     }
 }

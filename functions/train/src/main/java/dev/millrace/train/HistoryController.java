@@ -64,9 +64,17 @@ final class HistoryController {
 
     private static Instant instant(String at) {
         try {
-            return OffsetDateTime.parse(at).toInstant();
+            // A + that was not escaped came as a space; PostgreSQL knows no years far from ours.
+            return Optional.of(OffsetDateTime.parse(at.replace(' ', '+')))
+                    .filter(time -> time.getYear() >= 1 && time.getYear() <= 9999)
+                    .orElseThrow(HistoryController::noTime)
+                    .toInstant();
         } catch (DateTimeParseException e) {
-            throw InvalidInput.field("at", "is no time: expected ISO 8601 with a zone, as 2026-07-01T12:00:00Z");
+            throw noTime();
         }
+    }
+
+    private static InvalidInput noTime() {
+        return InvalidInput.field("at", "is no time: expected ISO 8601 with a zone, as 2026-07-01T12:00:00Z");
     }
 }

@@ -13,7 +13,6 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
@@ -39,7 +38,7 @@ final class TrainController {
     }
 
     @Post
-    HttpResponse<Map<String, Object>> train(@Body InputStream body) throws IOException {
+    HttpResponse<Map<String, Object>> train(@Body InputStream body) {
         JsonObject request =
                 JsonObject.parse(BoundedBody.read(body, BODY_LIMIT)).allow(Set.of("model"));
         ModelDefinition model = models.require(new ModelName(request.requireString("model")));

@@ -116,7 +116,11 @@ class RegistryControllersIT {
         assertThat(train.send("PUT", IRIS + "/aliases/champion", "{\"reason\":\"x\"}")
                         .text())
                 .contains("\"status\":422", "\"field\":\"version\"");
-        assertThat(train.get(IRIS + "/history?at=yesterday").text()).contains("\"status\":422", "\"field\":\"at\"");
+        for (String at : new String[] {"yesterday", "-999999999-01-01T00:00:00Z"}) {
+            assertThat(train.get(IRIS + "/history?at=" + at).text()).contains("\"status\":422", "\"field\":\"at\"");
+        }
+        assertThat(train.get(IRIS + "/history?at=2026-07-01T12:00:00+02:00").text())
+                .contains("2026-07-01T10:00:00Z");
         assertThat(train.get(IRIS + "/versions/one").text()).contains("\"status\":400", "version");
     }
 

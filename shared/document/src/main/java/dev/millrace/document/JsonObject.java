@@ -99,6 +99,15 @@ public final class JsonObject {
         return string(name).orElseThrow(() -> missing(name, "a string"));
     }
 
+    /** A string of 1 to {@code limit} characters, none of them a control character: fit for a column, a log and a page. */
+    public Optional<String> line(String name, int limit) {
+        return string(name).map(value -> Strings.require(field(name), value, limit));
+    }
+
+    public String requireLine(String name, int limit) {
+        return line(name, limit).orElseThrow(() -> missing(name, "a string"));
+    }
+
     public Optional<Boolean> bool(String name) {
         return Optional.ofNullable(as(name, Boolean.class, "true or false"));
     }

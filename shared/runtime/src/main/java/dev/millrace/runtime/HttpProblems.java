@@ -7,6 +7,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
+import io.micronaut.web.router.exceptions.DuplicateRouteException;
 import io.micronaut.web.router.exceptions.UnsatisfiedBodyRouteException;
 import io.micronaut.web.router.exceptions.UnsatisfiedRouteException;
 import java.util.Locale;
@@ -61,6 +62,11 @@ final class HttpProblems {
             case UnsatisfiedBodyRouteException none ->
                 Problem.of(400, "malformed", "the body is empty: /docs shows what is expected");
             case UnsatisfiedRouteException missing -> field(missing.getArgument(), "is missing");
+            case DuplicateRouteException several ->
+                Problem.of(
+                        415,
+                        "unsupported-media-type",
+                        "Content-Type is missing, and " + several.getUri() + " takes several: /docs shows which");
             case null -> Problem.of(400, "bad-request", "the request is no valid HTTP");
             default -> Problem.of(400, "bad-request", message(context, "the request cannot be read"));
         };

@@ -88,6 +88,24 @@ class ErrorsIT {
     }
 
     @Test
+    void bodyThatIsNotAsEncodedAsItSays_is400() throws Exception {
+        HttpResponse<String> answer = sample.send(sample.request("/sample/bytes")
+                .header("Content-Encoding", "gzip")
+                .POST(BodyPublishers.ofString("plain text, and no gzip at all")));
+
+        assertThat(problem(answer, 400, "malformed").requireString("detail")).contains("Content-Encoding");
+    }
+
+    @Test
+    void noContentTypeWhereSeveralAreTaken_is415() throws Exception {
+        HttpResponse<String> answer =
+                sample.send(sample.request("/sample/several").POST(BodyPublishers.ofString("{}")));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(415);
+        assertThat(answer.body()).contains("unsupported-media-type", "Content-Type is missing", "/sample/several");
+    }
+
+    @Test
     void wrongPathParameter_is400NamingIt() throws Exception {
         assertThat(problem(sample.get("/sample/items/x"), 400, "invalid-parameter")
                         .requireString("field"))

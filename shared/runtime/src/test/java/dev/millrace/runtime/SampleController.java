@@ -11,7 +11,6 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
@@ -39,13 +38,25 @@ class SampleController {
 
     @Post("/bytes")
     @Consumes(MediaType.ALL)
-    Map<String, Object> bytes(@Body InputStream body) throws IOException {
+    Map<String, Object> bytes(@Body InputStream body) {
         return Map.of("bytes", BoundedBody.read(body, 1000).length);
     }
 
     @Post("/whole")
     Map<String, Object> whole(@Body byte[] body) {
         return Map.of("model", JsonObject.parse(body).requireString("model"));
+    }
+
+    @Post("/several")
+    @Consumes(MediaType.APPLICATION_JSON)
+    Map<String, Object> json(@Body byte[] body) {
+        return Map.of("bytes", body.length);
+    }
+
+    @Post("/several")
+    @Consumes(MediaType.TEXT_PLAIN)
+    Map<String, Object> text(@Body byte[] body) {
+        return Map.of("bytes", body.length);
     }
 
     @Get("/busy")
