@@ -87,10 +87,13 @@ final class Positions {
      * between the marks of the two generations.
      *
      * @param look gives the topic as it is; called again once no consumer can move a mark any more
-     * @throws TopicUnusableException when the topic cannot be read, or is another one by then
+     * @throws TopicUnusableException when the topic cannot be read, is another one by then, or no partition is stopped
      */
     TopicGeneration beginNext(Supplier<TopicState> look, int expectedNewest, String reason) {
         TopicState.Good topic = requireGood(look.get());
+        if (topic.offsets().keySet().stream().noneMatch(partition -> find(topic, partition) instanceof Stopped)) {
+            throw new TopicUnusableException("no partition is stopped: there is nothing to go on from");
+        }
         boolean sameTopic = topics.newest()
                 .map(newest -> newest.topicId().equals(topic.topicId()))
                 .orElse(false);

@@ -1,6 +1,7 @@
 package dev.millrace.clean;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.store.Database;
 import dev.millrace.store.DatabaseRole;
@@ -74,6 +75,15 @@ class PositionsTest {
         topics.begin(0, "one", 3, Map.of(0, 7L, 1, 2L, 2, 20L), "test");
         positions.beginNext(() -> log("one", 5, 9), 1, "retention ran out");
         assertThat(topics.marks(2)).extracting("next").containsExactly(7L, 5L, 9L);
+    }
+
+    @Test
+    void nothingStopped_beginsNothing() {
+        topics.begin(0, "one", 3, Map.of(0, 7L, 1, 7L, 2, 7L), "test");
+        assertThatThrownBy(() -> positions.beginNext(() -> log("one", 5, 9), 1, "by mistake"))
+                .isInstanceOf(Positions.TopicUnusableException.class)
+                .hasMessageContaining("no partition is stopped");
+        assertThat(topics.newest().orElseThrow().generation()).isEqualTo(1);
     }
 
     private static TopicState.Good log(String topicId, long first, long end) {
