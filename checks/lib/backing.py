@@ -1,36 +1,151 @@
-"""A broker and a database of their own, for checks that start the functions one by one."""
+"""A broker and a database, each a process of its own, for checks that start the functions one by one or break them."""
 
 import json
 import os
+import signal
 import subprocess
+from contextlib import ExitStack
 from pathlib import Path
 
 from lib.house import HOUSE, JAVA, QUIET, STANDALONE, Running, free_port
 
 OWN_ROLE = ("clean", "train", "predict")
+LIB = Path(__file__).parent
+
+
+class Server:
+    """One of the two. It keeps its folder and its port, so that after a stop it comes back as it was, where it was."""
+
+    def __init__(self, program, folder, *settings):
+        self.program = program
+        self.folder = Path(folder)
+        self.port = free_port()
+        self.settings = settings
+        self.process = None
+
+    def launch(self):
+        with open(self.folder.with_suffix(".log"), "ab") as log:
+            command = [JAVA, *QUIET, "-XX:+UseSerialGC", "-Xmx512m", "-cp", STANDALONE, LIB / f"{self.program}.java"]
+            self.process = subprocess.Popen(
+                [*command, self.folder, str(self.port), *self.settings],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
+
+    def wait_ready(self):
+        if self.process.stdout.readline().strip() != "ready":
+            raise RuntimeError(f"no {self.program}: {self.words()}")
+
+    def start(self):
+        self.launch()
+        self.wait_ready()
+
+    def words(self):
+        return self.folder.with_suffix(".log").read_text(errors="replace")[-2000:]
+
+    def tell(self, order):
+        """One line in, one line out."""
+        self.process.stdin.write(" ".join(order.split()) + "\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline().strip()
+        if not answer.startswith("done"):
+            raise RuntimeError(f"{self.program}: {order.split()[0]}: {answer or self.words()}")
+        return answer.removeprefix("done").strip()
+
+    def stop(self):
+        """In order, as an administrator does."""
+        if self.process and self.process.poll() is None:
+            self.process.stdin.close()
+            try:
+                self.process.wait(40)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+    def pids(self):
+        return [self.process.pid]
+
+    def signal(self, what):
+        for pid in self.pids():
+            try:
+                os.kill(pid, what)
+            except ProcessLookupError:
+                pass  # it ended by itself
+
+    def kill(self):
+        self.signal(signal.SIGKILL)
+        self.process.wait()
+
+    def pause(self):
+        self.signal(signal.SIGSTOP)
+
+    def resume(self):
+        self.signal(signal.SIGCONT)
+
+
+class Broker(Server):
+    def __init__(self, folder, *settings):
+        super().__init__("Broker", folder, *settings)
+
+    @property
+    def address(self):
+        return f"127.0.0.1:{self.port}"
+
+    def records(self):
+        """(partition, offset, key) of every record that the topic has."""
+        file = self.folder.with_suffix(".records")
+        self.tell(f"records {file}")
+        with open(file, encoding="utf-8") as lines:
+            for line in lines:
+                partition, offset, key = line.rstrip("\n").split("\t", 2)
+                yield int(partition), int(offset), key
+
+
+class Database(Server):
+    def __init__(self, folder, *settings):
+        super().__init__("Database", folder, *settings)
+
+    @property
+    def url(self):
+        return f"jdbc:postgresql://127.0.0.1:{self.port}/millrace"
+
+    def sql(self, statement):
+        """As the owner: the rows of a SELECT as dicts, else how many rows it changed."""
+        return json.loads(self.tell(statement))
+
+    def pids(self):
+        """The Java process, and the server with its children: a pause must hold them all."""
+        pidfile = self.folder / "server" / "postmaster.pid"
+        server = pidfile.read_text().split()[0] if pidfile.exists() else None
+        listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+        children = [int(pid) for pid, parent in map(str.split, listed.splitlines()) if parent == server]
+        return [*super().pids(), *([int(server)] if server else []), *children]
 
 
 class Backing:
-    """Starts them on `folder`; they end with the `with` block."""
+    """Both on `folder`, started; they end with the `with` block. `start` starts a function on them."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, started=True):
         self.folder = Path(folder)
         self.models = HOUSE / "samples" / "models.yml"
-        source = Path(__file__).with_name("Backing.java")
-        self.log = open(self.folder / "backing.log", "wb")
-        self.process = subprocess.Popen(
-            [JAVA, *QUIET, "-XX:+UseSerialGC", "-cp", STANDALONE, source, folder],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self.log,
-        )
-        line = self.process.stdout.readline()
-        if not line:
-            raise RuntimeError("no broker and database: " + (self.folder / "backing.log").read_text()[-2000:])
-        self.places = json.loads(line)
+        self.broker = Broker(self.folder / "kafka")
+        self.database = Database(self.folder / "postgres")
         for name in OWN_ROLE:
             (self.folder / name).write_text(f"check-millrace_{name}")
             os.chmod(self.folder / name, 0o600)
+        if started:
+            self.begin()
+
+    def begin(self):
+        try:
+            for server in (self.broker, self.database):
+                server.launch()
+            for server in (self.broker, self.database):
+                server.wait_ready()
+        except BaseException:
+            self.__exit__()
+            raise
 
     def environment(self, name):
         """What a function is told, and no more, since it refuses what it does not know; the password in a file."""
@@ -40,18 +155,18 @@ class Backing:
             "MILLRACE_DRAIN_DELAY": "0s",
         }
         if name in ("ingest", "clean"):
-            told["MILLRACE_KAFKA"] = self.places["kafka"]
+            told["MILLRACE_KAFKA"] = self.broker.address
         if name in OWN_ROLE:
-            told["MILLRACE_DATABASE_URL"] = self.places["database"]
+            told["MILLRACE_DATABASE_URL"] = self.database.url
             told[f"MILLRACE_{name.upper()}_DATABASE_PASSWORD_FILE"] = str(self.folder / name)
         return told
 
-    def start(self, name, *arguments, **environment):
+    def start(self, name, *arguments, port=None, jvm=(), **environment):
         """One function alone, straight from its jar."""
-        port = free_port()
+        port = port or free_port()
         jar = HOUSE / "functions" / name / "target" / f"{name}.jar"
         heap = "-Xmx2g" if name == "train" else "-Xmx256m"
-        command = [JAVA, *QUIET, "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", heap, "-jar", jar, *arguments]
+        command = [JAVA, *QUIET, "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", heap, *jvm, "-jar", jar, *arguments]
         own_port = {f"MILLRACE_{name.upper()}_PORT": str(port)}
         return Running(command, port, {**self.environment(name), **own_port, **environment})
 
@@ -59,9 +174,6 @@ class Backing:
         return self
 
     def __exit__(self, *_):
-        self.process.stdin.close()
-        try:
-            self.process.wait(30)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-        self.log.close()
+        with ExitStack() as both:
+            both.callback(self.broker.stop)
+            both.callback(self.database.stop)

@@ -1,6 +1,7 @@
 package dev.millrace.embedded;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /** A broker and its controller in one node, reachable from this machine alone, in little memory. */
@@ -9,7 +10,14 @@ final class BrokerSettings {
 
     private BrokerSettings() {}
 
-    static Map<String, Object> of(Path log, BrokerSockets sockets) {
+    /** {@code more} wins over what stands here. */
+    static Map<String, Object> of(Path log, BrokerSockets sockets, Map<String, String> more) {
+        Map<String, Object> settings = new HashMap<>(ours(log, sockets));
+        settings.putAll(more);
+        return settings;
+    }
+
+    private static Map<String, Object> ours(Path log, BrokerSockets sockets) {
         return Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
                 Map.entry("node.id", Integer.toString(NODE)),

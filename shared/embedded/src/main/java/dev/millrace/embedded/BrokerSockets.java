@@ -21,18 +21,19 @@ final class BrokerSockets implements ServerSocketFactory, AutoCloseable {
         this.controller = controller;
     }
 
-    static BrokerSockets bind() throws IOException {
-        ServerSocketChannel clients = bound();
+    /** @param port for clients; 0: any that is free, as the controller's always is */
+    static BrokerSockets bind(int port) throws IOException {
+        ServerSocketChannel clients = bound(port);
         try {
-            return new BrokerSockets(clients, bound());
+            return new BrokerSockets(clients, bound(0));
         } catch (IOException e) {
             clients.close();
             throw e;
         }
     }
 
-    private static ServerSocketChannel bound() throws IOException {
-        return ServerSocketChannel.open().bind(new InetSocketAddress(Loopback.ADDRESS, 0), 128);
+    private static ServerSocketChannel bound(int port) throws IOException {
+        return ServerSocketChannel.open().bind(new InetSocketAddress(Loopback.ADDRESS, port), 128);
     }
 
     @Override

@@ -27,8 +27,8 @@ import org.apache.kafka.server.common.MetadataVersion;
 import org.slf4j.LoggerFactory;
 
 /**
- * A real Kafka broker (KRaft, one node, its own controller) in this process, on free ports of 127.0.0.1. Its data stay in
- * the folder; each start takes other ports. Kafka's internal classes: pinned to its version in the root pom.
+ * A real Kafka broker (KRaft, one node, its own controller) in this process, on ports of 127.0.0.1. Its data stay in the
+ * folder; each start takes other ports, unless it is given one. Kafka's internal classes: pinned to its version in the root pom.
  */
 public final class EmbeddedKafka implements AutoCloseable {
     /** Enough to hand its leadership over to nobody. */
@@ -41,11 +41,11 @@ public final class EmbeddedKafka implements AutoCloseable {
     private final BrokerServer broker;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private EmbeddedKafka(DataFolder folder, BrokerSockets sockets, Path log) {
+    private EmbeddedKafka(DataFolder folder, BrokerSockets sockets, Path log, Map<String, String> settings) {
         this.folder = folder;
         this.sockets = sockets;
         this.faults = new BrokerFaults();
-        KafkaConfig config = new KafkaConfig(BrokerSettings.of(log, sockets), false);
+        KafkaConfig config = new KafkaConfig(BrokerSettings.of(log, sockets, settings), false);
         var directories = KafkaRaftServer.initializeLogDirs(config, LoggerFactory.getLogger(EmbeddedKafka.class), "");
         Map<Integer, InetSocketAddress> voters =
                 QuorumConfig.parseVoterConnections(config.quorumConfig().voters());
@@ -64,10 +64,21 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** Starts the broker of that folder, made when it is missing; throws {@link EmbeddedStartException}. */
     public static EmbeddedKafka start(Path data) {
+        return start(data, 0, Map.of());
+    }
+
+    /**
+     * The same on a port of the caller's choice, with settings of Kafka that win over ours, as {@code advertised.listeners}
+     * for a broker behind a proxy.
+     *
+     * @param port 0: any that is free
+     * @param settings as in server.properties
+     */
+    public static EmbeddedKafka start(Path data, int port, Map<String, String> settings) {
         DataFolder folder = DataFolder.take(data);
         try {
             Path log = format(folder.path().resolve("log"));
-            EmbeddedKafka kafka = new EmbeddedKafka(folder, BrokerSockets.bind(), log);
+            EmbeddedKafka kafka = new EmbeddedKafka(folder, BrokerSockets.bind(port), log, settings);
             kafka.startServers();
             return kafka;
         } catch (Exception e) {

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A real PostgreSQL server on a free port of 127.0.0.1, as a process of its own. Its data stay in the folder; each start
- * takes another port. {@link #close()} stops it; a process that dies without closing leaves it running, and the next start
+ * A real PostgreSQL server on a port of 127.0.0.1, as a process of its own. Its data stay in the folder; each start
+ * takes another port, unless it is given one. {@link #close()} stops it; a process that dies without closing leaves it running, and the next start
  * on the folder stops it first.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
@@ -35,21 +35,23 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /** Starts the server of that folder, made when it is missing; throws {@link EmbeddedStartException}. */
     public static EmbeddedPostgres start(Path data) {
-        return start(data, Map.of());
+        return start(data, 0, Map.of());
     }
 
     /**
-     * The same with settings of PostgreSQL that win over ours, as {@code fsync=off} for a test.
+     * The same on a port of the caller's choice, with settings of PostgreSQL that win over ours, as {@code fsync=off} for a
+     * test.
      *
+     * @param port 0: any that is free
      * @param settings as in postgresql.conf
      */
-    public static EmbeddedPostgres start(Path data, Map<String, String> settings) {
+    public static EmbeddedPostgres start(Path data, int port, Map<String, String> settings) {
         DataFolder folder = DataFolder.take(data);
         try {
             PostgresProgram program = new PostgresProgram(PostgresBinaries.unpacked());
             PostgresCluster cluster = PostgresCluster.openOrMake(folder.path(), program);
             new PostgresLeftover(cluster.server(), program).clear();
-            return new EmbeddedPostgres(folder, program, cluster, serve(folder, program, cluster, settings));
+            return new EmbeddedPostgres(folder, program, cluster, serve(folder, program, cluster, port, settings));
         } catch (IOException e) {
             folder.close();
             throw new EmbeddedStartException(
@@ -63,7 +65,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private static int serve(
-            DataFolder folder, PostgresProgram program, PostgresCluster cluster, Map<String, String> settings)
+            DataFolder folder,
+            PostgresProgram program,
+            PostgresCluster cluster,
+            int wanted,
+            Map<String, String> settings)
             throws IOException {
         Path log = folder.path().resolve("server.log");
         String last = "";
@@ -71,7 +77,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             if (Files.exists(log)) {
                 Files.move(log, log.resolveSibling("server.log.old"), StandardCopyOption.REPLACE_EXISTING);
             }
-            int port = Loopback.freePort();
+            int port = wanted == 0 ? Loopback.freePort() : wanted;
             Files.writeString(cluster.server().resolve(PostgresSettings.FILE), PostgresSettings.text(port, settings));
             if (program.run("pg_ctl", startArguments(cluster.server(), log)).well()) {
                 return port;

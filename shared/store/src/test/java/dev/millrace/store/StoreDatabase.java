@@ -120,7 +120,7 @@ final class StoreDatabase implements AutoCloseable {
     private static EmbeddedPostgres start() {
         try {
             Path folder = Files.createTempDirectory("millrace-store");
-            EmbeddedPostgres server = EmbeddedPostgres.start(folder, Map.of("fsync", "off"));
+            EmbeddedPostgres server = EmbeddedPostgres.start(folder, 0, Map.of("fsync", "off"));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, folder), "stop-postgres"));
             return server;
         } catch (IOException e) {

@@ -30,7 +30,7 @@ final class MigratedServer implements AutoCloseable {
     }
 
     static MigratedServer start(Path folder) {
-        MigratedServer server = new MigratedServer(EmbeddedPostgres.start(folder, SETTINGS));
+        MigratedServer server = new MigratedServer(EmbeddedPostgres.start(folder, 0, SETTINGS));
         server.execute("CREATE DATABASE " + ORIGINAL);
         Migrations.migrate(
                 server.postgres.url(ORIGINAL),

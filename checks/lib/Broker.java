@@ -1,0 +1,85 @@
+import dev.millrace.document.RawTopic;
+import dev.millrace.embedded.EmbeddedKafka;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * A broker as a process of its own, for checks. Arguments: folder, port, settings as {@code name=value}. Prints a line when it
+ * is ready, then does what each line of standard input says, and prints {@code done} or what went wrong; stops at its end.
+ */
+void main(String[] args) throws Exception {
+    Map<String, String> settings = new HashMap<>();
+    for (int i = 2; i < args.length; i++) {
+        settings.put(args[i].split("=", 2)[0], args[i].split("=", 2)[1]);
+    }
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(Path.of(args[0]), Integer.parseInt(args[1]), settings)) {
+        IO.println("ready");
+        BufferedReader orders = new BufferedReader(new InputStreamReader(System.in));
+        for (String line = orders.readLine(); line != null; line = orders.readLine()) {
+            String[] words = line.split(" ");
+            try {
+                obey(kafka.bootstrapServers(), words);
+                IO.println("done");
+            } catch (Exception e) {
+                IO.println("failed: " + e);
+            }
+        }
+    }
+}
+
+void obey(String broker, String[] words) throws Exception {
+    Properties where = new Properties();
+    where.put("bootstrap.servers", broker);
+    try (Admin admin = Admin.create(where)) {
+        switch (words[0]) {
+            case "records" -> writeRecords(broker, admin, Path.of(words[1]));
+            case "delete-topic" -> admin.deleteTopics(List.of(RawTopic.NAME)).all().get();
+            case "create-topic" -> admin.createTopics(List.of(new NewTopic(RawTopic.NAME, Integer.parseInt(words[1]), (short) 1)
+                    .configs(Map.of("retention.ms", Long.toString(Duration.ofDays(7).toMillis()))))).all().get();
+            case "add-partitions" -> admin.createPartitions(
+                    Map.of(RawTopic.NAME, NewPartitions.increaseTo(Integer.parseInt(words[1])))).all().get();
+            case "delete-records" -> admin.deleteRecords(Map.of(
+                    new TopicPartition(RawTopic.NAME, Integer.parseInt(words[1])),
+                    RecordsToDelete.beforeOffset(Long.parseLong(words[2])))).all().get();
+            default -> throw new IllegalArgumentException("unknown order " + words[0]);
+        }
+    }
+}
+
+/** Every record that the topic has: partition, offset, key, with tabs between. */
+void writeRecords(String broker, Admin admin, Path file) throws Exception {
+    int count = admin.describeTopics(List.of(RawTopic.NAME)).allTopicNames().get().get(RawTopic.NAME).partitions().size();
+    List<TopicPartition> all = IntStream.range(0, count).mapToObj(p -> new TopicPartition(RawTopic.NAME, p)).toList();
+    try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(file));
+            KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
+                    Map.of("bootstrap.servers", broker), new StringDeserializer(), new ByteArrayDeserializer())) {
+        consumer.assign(all);
+        consumer.seekToBeginning(all);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+        while (all.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+            for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                out.println(record.partition() + "\t" + record.offset() + "\t" + record.key());
+            }
+        }
+    }
+}
