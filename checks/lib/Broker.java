@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,9 +20,13 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * A broker as a process of its own, for checks. Arguments: folder, port, settings as {@code name=value}. Prints a line when it
@@ -53,6 +58,7 @@ void obey(String broker, String[] words) throws Exception {
     try (Admin admin = Admin.create(where)) {
         switch (words[0]) {
             case "records" -> writeRecords(broker, admin, Path.of(words[1]));
+            case "poison" -> poison(broker, Integer.parseInt(words[1]), Integer.parseInt(words[2]));
             case "delete-topic" -> admin.deleteTopics(List.of(RawTopic.NAME)).all().get();
             case "create-topic" -> admin.createTopics(List.of(new NewTopic(RawTopic.NAME, Integer.parseInt(words[1]), (short) 1)
                     .configs(Map.of("retention.ms", Long.toString(Duration.ofDays(7).toMillis()))))).all().get();
@@ -62,6 +68,22 @@ void obey(String broker, String[] words) throws Exception {
                     new TopicPartition(RawTopic.NAME, Integer.parseInt(words[1])),
                     RecordsToDelete.beforeOffset(Long.parseLong(words[2])))).all().get();
             default -> throw new IllegalArgumentException("unknown order " + words[0]);
+        }
+    }
+}
+
+/** Records that ingest would never write, under the keys {@code poison/first} to {@code poison/first+count-1}. */
+void poison(String broker, int first, int count) throws Exception {
+    String[] values = {
+        "", "not JSON", "{\"schema\": 99}", "[1, 2]", "{\"schema\": 1, \"model\": \"spam\"", "{\"schema\": 1}", "\0\0\0",
+        "{\"schema\": 1, \"id\": \"other\", \"model\": \"spam\", \"text\": \"of another key\"}", "\u00ff\u00fe"
+    };
+    Map<String, Object> config = Map.of("bootstrap.servers", broker, "acks", "all");
+    try (var producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
+        for (int i = first; i < first + count; i++) {
+            int kind = i % (values.length + 1);
+            byte[] value = kind == values.length ? null : values[kind].getBytes(StandardCharsets.ISO_8859_1);
+            producer.send(new ProducerRecord<>(RawTopic.NAME, "poison/" + i, value)).get();
         }
     }
 }

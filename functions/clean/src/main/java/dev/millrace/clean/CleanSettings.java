@@ -9,12 +9,14 @@ import java.time.Duration;
  *
  * @param textLimit characters a cleaned text keeps
  * @param batch records one transaction takes, at most
+ * @param sessionTimeout after it a replica that is not heard of loses its partitions
  * @param backoff first pause after a transient failure; it doubles up to {@code backoffLimit}
  */
 record CleanSettings(
         String kafka,
         int replication,
         String group,
+        Duration sessionTimeout,
         int textLimit,
         int batch,
         Duration backoff,
@@ -32,10 +34,15 @@ record CleanSettings(
         if (checkInterval.toMillis() < 100 || checkInterval.toSeconds() > 30) {
             throw settings.invalid("millrace.clean.check-interval", "100ms to 30s");
         }
+        Duration sessionTimeout = settings.duration("millrace.clean.session-timeout");
+        if (sessionTimeout.toMillis() < 1_000 || sessionTimeout.toSeconds() > 300) {
+            throw settings.invalid("millrace.clean.session-timeout", "1s to 300s");
+        }
         return new CleanSettings(
                 settings.string("millrace.clean.kafka"),
                 settings.integer("millrace.clean.replication", 1, 7),
                 settings.string("millrace.clean.group"),
+                sessionTimeout,
                 settings.integer("millrace.clean.text-limit", 100, 16 << 20),
                 settings.integer("millrace.clean.batch", 1, 10_000),
                 backoff,

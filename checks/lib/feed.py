@@ -1,0 +1,124 @@
+"""Clients that send known documents and keep a ledger of what they were told."""
+
+import json
+import random
+import threading
+import time
+
+from lib.client import Client
+from lib.pipeline import sample
+
+BATCH = 40  # documents in a request, four times of five; else each alone
+SPECIES = ("setosa", "versicolor", "virginica")
+
+
+class Ledger:
+    """What one client knows: of each key, how often it was answered 202, the label it sent last, and what is open still."""
+
+    def __init__(self):
+        self.tried = set()
+        self.accepted = {}
+        self.label = {}
+        self.open = set()
+        self.refused = []
+        self.unanswered = 0
+
+
+class Feed:
+    """Sends until it is stopped, whatever breaks, as a good client does: no answer or 503, the same again."""
+
+    def __init__(self, port_of, seed, clients=4, rate=600, bases=("spam", "iris", "unknown-here")):
+        """
+        port_of: gives the port of an ingest to use now, or None
+        rate: documents a second in all, about
+        """
+        self.port_of = port_of
+        self.pause = clients * BATCH / rate
+        self.bases = bases
+        self.mails = [mail["text"][:400] for mail in sample("spam")[:300]]
+        self.stopping = threading.Event()
+        self.ledgers = [Ledger() for _ in range(clients)]
+        self.threads = [
+            threading.Thread(target=self.run, args=(n, random.Random(f"{seed}-{n}")), daemon=True)
+            for n in range(clients)
+        ]
+        for thread in self.threads:
+            thread.start()
+
+    def run(self, client, chance):
+        ledger, made = self.ledgers[client], []
+        while not self.stopping.is_set():
+            begin = time.monotonic()
+            if chance.random() < 0.2:
+                for _ in range(5):
+                    self.send(ledger, [self.document(client, made, chance)])
+            else:
+                self.send(ledger, [self.document(client, made, chance) for _ in range(BATCH)])
+            self.stopping.wait(max(0, self.pause - (time.monotonic() - begin)))
+
+    def document(self, client, made, chance):
+        """A new one, most often; or one sent before, again as it was or with another label."""
+        kind = chance.random()
+        if made and kind < 0.1:
+            return dict(chance.choice(made))
+        if made and kind < 0.2:
+            old = chance.choice(made)
+            old["label"] = self.label(old["model"], chance)
+            labelling = {key: old[key] for key in ("id", "model", "label")}
+            return labelling if kind < 0.15 else dict(old)
+        model = chance.choices(self.bases, (80, 15, 5)[: len(self.bases)])[0]
+        new = {"id": f"{client}-{len(made)}", "model": model, "label": self.label(model, chance)}
+        if model == "iris":
+            names = ("sepal_length", "sepal_width", "petal_length", "petal_width")
+            new["features"] = {name: round(chance.uniform(0.1, 8), 1) for name in names}
+        else:
+            new["text"] = f"{chance.choice(self.mails)} {client} {len(made)}"
+        made.append(new)
+        return dict(new)
+
+    @staticmethod
+    def label(model, chance):
+        return chance.choice(SPECIES if model == "iris" else ("spam", "ham"))
+
+    def send(self, ledger, documents):
+        keys = [f"{document['model']}/{document['id']}" for document in documents]
+        ledger.tried.update(keys)
+        if not self.insist(ledger, documents):
+            ledger.open.update(keys)
+            return
+        for key, document in zip(keys, documents):
+            ledger.accepted[key] = ledger.accepted.get(key, 0) + 1
+            ledger.label[key] = document["label"]
+
+    def insist(self, ledger, documents):
+        """False when the feed was stopped before there was an answer."""
+        lines = "".join(json.dumps(document) + "\n" for document in documents)
+        form = "application/json" if len(documents) == 1 else "application/x-ndjson"
+        while not self.stopping.is_set():
+            port = self.port_of()
+            answer = port and Client(f"http://127.0.0.1:{port}").post("/ingest", lines, content_type=form, limit=30)
+            if answer and answer.status == 202:
+                if len(documents) > 1 and answer.json()["accepted"] != len(documents):
+                    ledger.refused.append(answer.text()[:300])
+                return True
+            if answer and answer.status not in (0, 503):
+                ledger.refused.append(f"{answer.status} {answer.text()[:300]}")
+                return True
+            ledger.unanswered += 1
+            self.stopping.wait(0.2)
+        return False
+
+    def accepted(self):
+        """Documents answered 202 until now, each time."""
+        return sum(sum(list(ledger.accepted.values())) for ledger in self.ledgers)
+
+    def stop(self):
+        self.stopping.set()
+        for thread in self.threads:
+            thread.join(60)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
