@@ -157,7 +157,7 @@ def campaign(figures, folder, chosen):
         Pipeline(fleet.cleaners[0].client).wait_stored(300)
         figures.note(f"stored {time.monotonic() - drained:.1f} s after the last document")
         figures.at_least("documents answered 202", feed.accepted(), DOCUMENTS)
-        account.judge(figures, backing, feed, POISON)
+        account.judge(figures, backing, feed.ledgers, POISON)
         balanced = Pipeline(fleet.cleaners[0].client).call("GET", "/topic/account")["balanced"]
         figures.expect("GET /topic/account: balanced", balanced)
 

@@ -3,7 +3,7 @@
 from collections import Counter
 
 
-def judge(figures, backing, feed, poison=0):
+def judge(figures, backing, ledgers, poison=0):
     """Every record once, every id that got a 202 there, its newest label the one that counts."""
     figures.part("the account")
     rows = backing.database.sql(
@@ -17,7 +17,7 @@ def judge(figures, backing, feed, poison=0):
     figures.equal("rows that have no record", len(places.keys() - records.keys()), 0)
     figures.equal("records with two rows", sum(1 for count in places.values() if count > 1), 0)
     figures.equal("rows under another key than their record", wrong_keys(rows, records), 0)
-    by_id(figures, backing, feed, rows)
+    by_id(figures, backing, ledgers, rows)
     dead = [row["key"] for row in rows if row["t"] == "dead"]
     strange = [key for key in dead if not key.startswith(("poison/", "unknown-here/"))]
     figures.equal("dead letters of good documents", len(strange), 0)
@@ -28,8 +28,7 @@ def wrong_keys(rows, records):
     return sum(1 for row in rows if records.get((row["p"], row["o"])) != row["key"])
 
 
-def by_id(figures, backing, feed, rows):
-    ledgers = feed.ledgers
+def by_id(figures, backing, ledgers, rows):
     stored = Counter(row["key"] for row in rows)
     accepted = {key: times for ledger in ledgers for key, times in ledger.accepted.items()}
     tried = set().union(*(ledger.tried for ledger in ledgers))

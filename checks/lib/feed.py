@@ -4,11 +4,12 @@ import json
 import random
 import threading
 import time
+from collections import Counter
 
 from lib.client import Client
 from lib.pipeline import sample
 
-BATCH = 40  # documents in a request, four times of five; else each alone
+MODELS = ("spam", "iris", "unknown-here")
 SPECIES = ("setosa", "versicolor", "virginica")
 
 
@@ -22,19 +23,33 @@ class Ledger:
         self.open = set()
         self.refused = []
         self.unanswered = 0
+        self.answers = Counter()
+        self.offered = 0
+
+
+def kind(answer):
+    """The status, or in words what no answer should be."""
+    if answer.status == 503 and not any(name.lower() == "retry-after" for name in answer.headers):
+        return "503 without Retry-After"
+    return answer.status
 
 
 class Feed:
     """Sends until it is stopped, whatever breaks, as a good client does: no answer or 503, the same again."""
 
-    def __init__(self, port_of, seed, clients=4, rate=600, bases=("spam", "iris", "unknown-here")):
+    def __init__(self, port_of, seed, name="", clients=4, batch=40, rate=600, models=MODELS):
         """
         port_of: gives the port of an ingest to use now, or None
-        rate: documents a second in all, about
+        name: begins the ids, so that two feeds make documents of their own
+        batch: documents in a request, four times of five; else each alone
+        rate: documents a second in all, about, while they are taken
+        models: of the documents, the first most often
         """
         self.port_of = port_of
-        self.pause = clients * BATCH / rate
-        self.bases = bases
+        self.name = name
+        self.batch = batch
+        self.pause = clients * batch / rate
+        self.models = models
         self.mails = [mail["text"][:400] for mail in sample("spam")[:300]]
         self.stopping = threading.Event()
         self.ledgers = [Ledger() for _ in range(clients)]
@@ -53,7 +68,7 @@ class Feed:
                 for _ in range(5):
                     self.send(ledger, [self.document(client, made, chance)])
             else:
-                self.send(ledger, [self.document(client, made, chance) for _ in range(BATCH)])
+                self.send(ledger, [self.document(client, made, chance) for _ in range(self.batch)])
             self.stopping.wait(max(0, self.pause - (time.monotonic() - begin)))
 
     def document(self, client, made, chance):
@@ -66,8 +81,8 @@ class Feed:
             old["label"] = self.label(old["model"], chance)
             labelling = {key: old[key] for key in ("id", "model", "label")}
             return labelling if kind < 0.15 else dict(old)
-        model = chance.choices(self.bases, (80, 15, 5)[: len(self.bases)])[0]
-        new = {"id": f"{client}-{len(made)}", "model": model, "label": self.label(model, chance)}
+        model = chance.choices(self.models, (80, 15, 5)[: len(self.models)])[0]
+        new = {"id": f"{self.name}{client}-{len(made)}", "model": model, "label": self.label(model, chance)}
         if model == "iris":
             names = ("sepal_length", "sepal_width", "petal_length", "petal_width")
             new["features"] = {name: round(chance.uniform(0.1, 8), 1) for name in names}
@@ -96,7 +111,10 @@ class Feed:
         form = "application/json" if len(documents) == 1 else "application/x-ndjson"
         while not self.stopping.is_set():
             port = self.port_of()
+            ledger.offered += len(documents)
             answer = port and Client(f"http://127.0.0.1:{port}").post("/ingest", lines, content_type=form, limit=30)
+            if answer:
+                ledger.answers[kind(answer)] += 1
             if answer and answer.status == 202:
                 if len(documents) > 1 and answer.json()["accepted"] != len(documents):
                     ledger.refused.append(answer.text()[:300])

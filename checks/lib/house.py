@@ -1,6 +1,7 @@
 """Starts and stops Millrace as a user does, or one function of it, as a process of its own."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -88,6 +89,17 @@ class Running:
                 self.process.wait()
         self.log.close()
         os.unlink(self.log.name)
+
+
+def heap_after_gc(running):
+    """MiB of the heap that are in use after a full collection (SerialGC)."""
+
+    def jcmd(order):
+        command = [Path(JAVA).with_name("jcmd") if "/" in JAVA else "jcmd", str(running.process.pid), order]
+        return subprocess.run(command, capture_output=True, text=True, check=True, timeout=30).stdout
+
+    jcmd("GC.run")
+    return sum(int(kib) for kib in re.findall(r"total \d+K, used (\d+)K", jcmd("GC.heap_info"))) // 1024
 
 
 def up(*options, data=None):
