@@ -47,5 +47,24 @@ public record GateSettings(
             throw new IllegalArgumentException(
                     "gate.min_holdout_per_label is " + minHoldoutPerLabel + ": expected at least 1");
         }
+        requireShare("min_accuracy", minAccuracy);
+        requireShare("min_macro_f1", minMacroF1);
+        requireShare("max_calibration_error", maxCalibrationError);
+        requireWithin("max_log_loss", maxLogLoss, Double.MAX_VALUE, "a number above 0");
+        floors.forEach((label, floor) -> {
+            requireShare("labels." + label + ".min_precision", floor.minPrecision());
+            requireShare("labels." + label + ".min_recall", floor.minRecall());
+        });
+    }
+
+    /** A floor outside of it would be passed by every version, or by none. */
+    private static void requireShare(String key, Optional<Double> value) {
+        requireWithin(key, value, 1, "a number from 0 to 1");
+    }
+
+    private static void requireWithin(String key, Optional<Double> value, double most, String expected) {
+        value.filter(found -> !(found >= 0 && found <= most)).ifPresent(found -> {
+            throw new IllegalArgumentException("gate." + key + " is " + found + ": expected " + expected);
+        });
     }
 }

@@ -46,6 +46,7 @@ public record ModelDefinition(
             throw new IllegalArgumentException("labels names one label only: expected two or more, or none for any");
         }
         labels.forEach(label -> Strings.require("labels", label, Document.LABEL_LIMIT));
+        requireKnownFloors(labels, gate);
         if ((kind == Kind.TABULAR) == features.isEmpty()) {
             throw new IllegalArgumentException(
                     kind == Kind.TABULAR
@@ -55,5 +56,16 @@ public record ModelDefinition(
         if (textLimit < 1) {
             throw new IllegalArgumentException("text_limit is " + textLimit + ": expected at least 1");
         }
+    }
+
+    /** No version could ever pass the floor of a label that no document may have. */
+    private static void requireKnownFloors(Set<String> labels, GateSettings gate) {
+        gate.floors().keySet().stream()
+                .filter(label -> !labels.isEmpty() && !labels.contains(label))
+                .findFirst()
+                .ifPresent(label -> {
+                    throw new IllegalArgumentException(
+                            "gate.labels." + label + " is not known: expected one of " + labels);
+                });
     }
 }

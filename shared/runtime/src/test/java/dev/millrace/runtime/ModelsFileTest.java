@@ -120,6 +120,9 @@ class ModelsFileTest {
             {name: m, kind: text, trainer: {fold: 1}}         | models[0].trainer.fold is not known
             {name: m, kind: text, trainer: {costs: [a]}}      | models[0].trainer.costs[0] is a: expected a number
             {name: m, kind: text, gate: {level: 2}}           | models[0].gate.level is 2.0: expected a number in (0, 0.5)
+            {name: m, kind: text, gate: {min_accuracy: 95}}   | models[0].gate.min_accuracy is 95.0: expected a number from 0
+            {name: m, kind: text, gate: {labels: {a: {min_recall: 2}}}} | models[0].gate.labels.a.min_recall is 2.0: expected
+            {name: m, kind: text, labels: [a, b], gate: {labels: {c: {}}}} | models[0].gate.labels.c is not known: expected one
             {name: m, kind: text, gate: {promote: never}}     | models[0].gate.promote is 'never': expected one of
             {name: m, kind: text, schedule: "* * *"}          | models[0].schedule is '* * *': expected five fields
             {name: m, kind: text, schedule: "61 * * * *"}     | models[0].schedule is '61 * * * *': expected five fields
