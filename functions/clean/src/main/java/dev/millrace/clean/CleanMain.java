@@ -7,6 +7,10 @@ public final class CleanMain {
     private CleanMain() {}
 
     public static void main(String[] args) {
-        FunctionMain.run("clean", "clean: makes rows of the documents in Kafka", args);
+        FunctionMain.run(
+                "clean",
+                "clean: makes rows of the documents in Kafka",
+                args,
+                (settings, models) -> CleanSettings.of(settings));
     }
 }

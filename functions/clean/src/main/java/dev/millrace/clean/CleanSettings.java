@@ -39,7 +39,7 @@ record CleanSettings(
             throw settings.invalid("millrace.clean.session-timeout", "1s to 300s");
         }
         return new CleanSettings(
-                settings.string("millrace.clean.kafka"),
+                settings.servers("millrace.clean.kafka"),
                 settings.integer("millrace.clean.replication", 1, 7),
                 settings.string("millrace.clean.group"),
                 sessionTimeout,
@@ -49,7 +49,7 @@ record CleanSettings(
                 backoffLimit,
                 checkInterval,
                 new DatabaseSettings(
-                        settings.string("millrace.clean.database-url"),
+                        settings.databaseUrl("millrace.clean.database-url"),
                         settings.string("millrace.clean.database-user"),
                         settings.string("millrace.clean.database-password"),
                         settings.integer("millrace.clean.database-pool", 1, 100)));

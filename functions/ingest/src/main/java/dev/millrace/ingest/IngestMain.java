@@ -7,6 +7,10 @@ public final class IngestMain {
     private IngestMain() {}
 
     public static void main(String[] args) {
-        FunctionMain.run("ingest", "ingest: takes documents in over HTTP and keeps them in Kafka", args);
+        FunctionMain.run(
+                "ingest",
+                "ingest: takes documents in over HTTP and keeps them in Kafka",
+                args,
+                (settings, models) -> IngestSettings.of(settings));
     }
 }

@@ -24,7 +24,7 @@ record IngestSettings(
             throw settings.invalid("millrace.ingest.check-interval", "100ms to 30s");
         }
         return new IngestSettings(
-                settings.string("millrace.ingest.kafka"),
+                settings.servers("millrace.ingest.kafka"),
                 settings.integer("millrace.ingest.replication", 1, 7),
                 settings.integer("millrace.ingest.document-limit", 1024, 64 << 20),
                 settings.integer("millrace.ingest.in-flight", 1, 60_000),

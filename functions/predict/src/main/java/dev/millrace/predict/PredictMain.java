@@ -7,6 +7,10 @@ public final class PredictMain {
     private PredictMain() {}
 
     public static void main(String[] args) {
-        FunctionMain.run("predict", "Answers predictions over HTTP from the newest promoted model versions.", args);
+        FunctionMain.run(
+                "predict",
+                "Answers predictions over HTTP from the newest promoted model versions.",
+                args,
+                PredictSettings::of);
     }
 }

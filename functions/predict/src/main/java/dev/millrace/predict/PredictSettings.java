@@ -39,7 +39,7 @@ record PredictSettings(
         int bodyLimit = settings.integer(PREFIX + "body-limit", 1, 256) * MIB;
         return new PredictSettings(
                 new DatabaseSettings(
-                        settings.string(PREFIX + "database.url"),
+                        settings.databaseUrl(PREFIX + "database.url"),
                         DatabaseRole.PREDICT.user(),
                         settings.string(PREFIX + "database.password"),
                         settings.integer(PREFIX + "database.pool-size", 1, 16)),

@@ -33,7 +33,7 @@ public final class TrainMain {
                     Map.of("millrace.models-file", "none"),
                     beans -> new MigrateJob(beans.getBean(Settings.class), System.out).migrate());
         } else {
-            FunctionMain.run("train", USAGE, args);
+            FunctionMain.run("train", USAGE, args, (settings, models) -> TrainSettings.of(settings));
         }
     }
 }

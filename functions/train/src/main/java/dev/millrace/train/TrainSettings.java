@@ -28,10 +28,6 @@ record TrainSettings(DatabaseSettings database, int workers, int waiting, Durati
 
     /** Refused when it is no URL of PostgreSQL. */
     static String databaseUrl(Settings settings) {
-        String url = settings.string("millrace.train.database-url");
-        if (!url.startsWith("jdbc:postgresql:")) {
-            throw settings.invalid("millrace.train.database-url", "a URL such as jdbc:postgresql://host:5432/millrace");
-        }
-        return url;
+        return settings.databaseUrl("millrace.train.database-url");
     }
 }

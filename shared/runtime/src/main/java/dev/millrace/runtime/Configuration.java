@@ -3,7 +3,10 @@ package dev.millrace.runtime;
 import static java.util.stream.Collectors.toCollection;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -87,12 +90,25 @@ final class Configuration {
         return value;
     }
 
+    /** A key as people are told of it. */
+    String shown(String key) {
+        return setting(key).shown();
+    }
+
     /** The line for a wrong value; a secret's value is not in it. */
     InvalidSetting invalid(String key, String expected) {
-        Setting setting = settings.getOrDefault(key, new Setting(key, "", ""));
-        boolean secret = setting.variables().stream().anyMatch(Configuration::isSecret);
-        String shown = secret ? "wrong" : "'" + value(key) + "'";
-        return new InvalidSetting(setting.shown() + " is " + shown + ": expected " + expected);
+        boolean secret = setting(key).variables().stream().anyMatch(Configuration::isSecret);
+        String shown = secret ? "wrong" : "'" + withoutSecrets(value(key)) + "'";
+        return new InvalidSetting(shown(key) + " is " + shown + ": expected " + expected);
+    }
+
+    private Setting setting(String key) {
+        return settings.getOrDefault(key, new Setting(key, "", ""));
+    }
+
+    /** A URL's user and parameters may hold a password. */
+    private static String withoutSecrets(String value) {
+        return value.replaceFirst("//[^/@]*@", "//…@").replaceFirst("(://.*)[?].*", "$1?…");
     }
 
     static boolean isSecret(String variable) {
@@ -142,15 +158,31 @@ final class Configuration {
         return Files.exists(file) ? Optional.of(content(name, file)) : Optional.empty();
     }
 
+    /** What a file holds; a secret must hold something. */
     private static String content(String variable, Path file) {
+        String content;
         try {
-            return Files.readString(file).strip();
+            content = Files.readString(file).strip();
         } catch (IOException e) {
-            throw new InvalidSetting(variable + " names the file " + file + ", which cannot be read");
+            throw new InvalidSetting(variable + " names the file " + file + ", which " + unreadable(file, e));
         }
+        if (content.isEmpty() && (isSecret(variable) || isSecret(withoutFile(variable)))) {
+            throw new InvalidSetting(variable + " names the file " + file + ", which is empty: put the secret into it");
+        }
+        return content;
+    }
+
+    /** Why a file cannot be read, as the end of a sentence. */
+    static String unreadable(Path file, IOException why) {
+        return switch (why) {
+            case NoSuchFileException e -> "does not exist";
+            case AccessDeniedException e -> "this user may not read";
+            case CharacterCodingException e -> "is no text in UTF-8";
+            default -> Files.isDirectory(file) ? "is a folder" : "cannot be read";
+        };
     }
 
     private static String withoutFile(String name) {
-        return name.substring(0, name.length() - "_FILE".length());
+        return name.endsWith("_FILE") ? name.substring(0, name.length() - "_FILE".length()) : name;
     }
 }

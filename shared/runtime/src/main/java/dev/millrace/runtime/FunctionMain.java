@@ -1,13 +1,16 @@
 package dev.millrace.runtime;
 
+import dev.millrace.document.Models;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.inject.BeanDefinition;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.BindException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +26,10 @@ public final class FunctionMain {
      *
      * @param function name of its yml on the class path, without the ending
      * @param usage what the function is, for {@code --help}
+     * @param check reads all settings of the function, and throws {@link InvalidSetting} for a wrong one; it is called before
+     *     anything is made, so that a wrong setting shows at once and has no effect
      */
-    public static void run(String function, String usage, String[] args) {
+    public static void run(String function, String usage, String[] args, BiConsumer<Settings, Models> check) {
         if (List.of(args).contains("--help")) {
             System.out.print(Help.text(function, usage));
             return;
@@ -35,13 +40,22 @@ public final class FunctionMain {
             }
             CountDownLatch signal = new CountDownLatch(1);
             Signals.onStop(signal::countDown);
-            ApplicationContext context = start(List.of(function), Map.of());
-            signal.await();
-            stop(context);
+            serve(function, check, signal);
         } catch (RuntimeException | InterruptedException e) {
             System.exit(report(function, e));
         }
         System.exit(0);
+    }
+
+    private static void serve(String function, BiConsumer<Settings, Models> check, CountDownLatch signal)
+            throws InterruptedException {
+        ApplicationContext context = start(List.of(function), Map.of(), check);
+        if (signal.getCount() == 0) {
+            Shutdown.stop(context, Duration.ZERO); // asked to stop while it was starting: nobody relies on it yet
+            return;
+        }
+        signal.await();
+        stop(context);
     }
 
     /**
@@ -55,10 +69,17 @@ public final class FunctionMain {
      * @throws InvalidSetting when a setting is missing, wrong or unknown
      */
     public static ApplicationContext start(List<String> functions, Map<String, Object> properties) {
-        ApplicationContext context = beans(functions, properties);
+        return start(functions, properties, (settings, models) -> {});
+    }
+
+    private static ApplicationContext start(
+            List<String> functions, Map<String, Object> properties, BiConsumer<Settings, Models> check) {
+        Configuration configuration = Configuration.load(functions, properties, System.getenv());
+        require(configuration, check);
+        ApplicationContext context = beans(configuration, properties);
         try {
             makeAll(context);
-            EmbeddedServer server = started(context.getBean(EmbeddedServer.class));
+            EmbeddedServer server = started(context.getBean(EmbeddedServer.class), configuration);
             LOG.info("{} serves on {}:{}", functions, server.getHost(), server.getPort());
             return context;
         } catch (RuntimeException e) {
@@ -71,12 +92,16 @@ public final class FunctionMain {
     static ApplicationContext beans(List<String> functions, Map<String, Object> properties) {
         Configuration configuration = Configuration.load(functions, properties, System.getenv());
         LogSetup.apply(new Settings(configuration));
+        return beans(configuration, properties);
+    }
+
+    private static ApplicationContext beans(Configuration configuration, Map<String, Object> properties) {
         return ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .deduceCloudEnvironment(false)
                 .environmentPropertySource(false)
                 .banner(false)
-                .properties(ServerProperties.of(functions.getFirst(), configuration, properties))
+                .properties(ServerProperties.of(configuration, properties))
                 .singletons(configuration)
                 .start();
     }
@@ -92,15 +117,28 @@ public final class FunctionMain {
         return 1;
     }
 
-    private static EmbeddedServer started(EmbeddedServer server) {
+    /** All that can be said of the settings before anything is made. */
+    private static void require(Configuration configuration, BiConsumer<Settings, Models> check) {
+        Settings settings = new Settings(configuration);
+        LogSetup.apply(settings);
+        Shutdown.drainDelay(settings);
+        check.accept(settings, ModelsFile.read(settings.path("millrace.models-file")));
+        ListenAddress.requireFree(
+                settings.string(ServerProperties.HOST),
+                ServerProperties.port(configuration),
+                configuration.shown(ServerProperties.HOST),
+                configuration.shown(ServerProperties.portKey(configuration)));
+    }
+
+    private static EmbeddedServer started(EmbeddedServer server, Configuration configuration) {
         try {
             return server.start();
         } catch (ServerStartupException e) {
             if (Failure.cause(e, BindException.class).isEmpty()) {
                 throw e;
             }
-            throw new InvalidSetting("port " + server.getPort() + " of " + server.getHost()
-                    + " is taken, or the host is not this machine's: choose another");
+            throw ListenAddress.taken(
+                    configuration.shown(ServerProperties.portKey(configuration)), server.getHost(), server.getPort());
         }
     }
 

@@ -36,8 +36,8 @@ public final class ModelsFile {
         try {
             return parse(Files.readString(file));
         } catch (IOException e) {
-            throw new InvalidSetting("millrace.models-file (MILLRACE_MODELS_FILE) is '" + file
-                    + "', which cannot be read: expected the path of a models.yml");
+            throw new InvalidSetting("millrace.models-file (MILLRACE_MODELS_FILE) is '" + file + "', which "
+                    + Configuration.unreadable(file, e) + ": expected the path of a models.yml");
         } catch (InvalidSetting e) {
             throw new InvalidSetting(file + ": " + e.line());
         }

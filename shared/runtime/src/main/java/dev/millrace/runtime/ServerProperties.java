@@ -5,15 +5,26 @@ import java.util.Map;
 
 /** What Micronaut is told: our settings, and how its server is to behave. */
 final class ServerProperties {
+    static final String HOST = "millrace.runtime.host";
+
     private ServerProperties() {}
 
-    static Map<String, Object> of(String first, Configuration configuration, Map<String, Object> properties) {
-        Settings settings = new Settings(configuration);
-        int port = settings.integer("millrace." + first + ".port", 0, 65_535);
+    /** The port is that of the first function. */
+    static String portKey(Configuration configuration) {
+        return "millrace." + configuration.functions().getFirst() + ".port";
+    }
+
+    /** 0: any free one. */
+    static int port(Configuration configuration) {
+        return new Settings(configuration).integer(portKey(configuration), 0, 65_535);
+    }
+
+    static Map<String, Object> of(Configuration configuration, Map<String, Object> properties) {
+        int port = port(configuration);
         Map<String, Object> all = new LinkedHashMap<>(configuration.values());
-        all.put("micronaut.application.name", first);
+        all.put("micronaut.application.name", configuration.functions().getFirst());
         all.put("micronaut.server.port", port == 0 ? -1 : port);
-        all.put("micronaut.server.host", settings.string("millrace.runtime.host"));
+        all.put("micronaut.server.host", new Settings(configuration).string(HOST));
         // Each route bounds its own body (BoundedBody), or streams it.
         all.put("micronaut.server.max-request-size", Long.MAX_VALUE);
         // A connection with nothing to read or write for so long is closed; a route that thinks longer is not ours.

@@ -46,8 +46,12 @@ record Setting(String key, String template, String comment) {
 
     private String replacement(MatchResult found, Function<String, Optional<String>> environment) {
         Optional<String> given = environment.apply(found.group(1)).filter(value -> !value.isEmpty());
-        return given.or(() -> Optional.ofNullable(found.group(2)))
-                .orElseThrow(() -> new InvalidSetting(key + " is missing: set " + found.group(1) + " (or "
-                        + found.group(1) + "_FILE to a file's path)"));
+        return given.or(() -> Optional.ofNullable(found.group(2))).orElseThrow(() -> missing(found.group(1)));
+    }
+
+    private InvalidSetting missing(String variable) {
+        String file = variable + "_FILE to the path of a file that holds it";
+        return new InvalidSetting(
+                key + " is missing: set " + (Configuration.isSecret(variable) ? file : variable + ", or " + file));
     }
 }

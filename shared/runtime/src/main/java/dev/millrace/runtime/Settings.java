@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +16,11 @@ import java.util.stream.Stream;
  * the key, its environment variable, the value and what was expected; a key that no yml names is a defect.
  */
 public final class Settings {
+    private static final Pattern SERVER =
+            Pattern.compile("(?:[^:/?@\\s\\[\\]]+|\\[[0-9A-Fa-f:.%]+])(?::(?<port>\\d{1,5}))?");
+    private static final Pattern DATABASE_URL =
+            Pattern.compile("jdbc:postgresql://(?<servers>[^/?]+)/[^/?\\s]+(?:[?]\\S*)?");
+
     private final Configuration configuration;
 
     Settings(Configuration configuration) {
@@ -78,6 +85,33 @@ public final class Settings {
                 .map(String::strip)
                 .filter(value -> !value.isEmpty())
                 .toList();
+    }
+
+    /** Servers, as {@code host:port} with commas between. */
+    public String servers(String key) {
+        List<String> servers = list(key);
+        if (servers.isEmpty() || !servers.stream().allMatch(server -> isServer(server, true))) {
+            throw invalid(key, "host:port, or several with commas between");
+        }
+        return String.join(",", servers);
+    }
+
+    /** A JDBC URL of a PostgreSQL database. */
+    public String databaseUrl(String key) {
+        Matcher url = DATABASE_URL.matcher(configuration.value(key).strip());
+        if (!url.matches() || !Stream.of(url.group("servers").split(",", -1)).allMatch(s -> isServer(s, false))) {
+            throw invalid(key, "a URL such as jdbc:postgresql://host:5432/millrace");
+        }
+        return url.group();
+    }
+
+    private static boolean isServer(String text, boolean needsPort) {
+        Matcher server = SERVER.matcher(text);
+        if (!server.matches()) {
+            return false;
+        }
+        String port = server.group("port");
+        return port == null ? !needsPort : Integer.parseInt(port) >= 1 && Integer.parseInt(port) <= 65_535;
     }
 
     public Path path(String key) {

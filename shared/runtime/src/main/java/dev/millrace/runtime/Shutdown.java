@@ -25,7 +25,14 @@ final class Shutdown {
      * the {@link Draining} beans in their order; then closes all beans.
      */
     static void stop(ApplicationContext context) {
-        Duration delay = context.getBean(Settings.class).duration("millrace.runtime.drain-delay");
+        stop(context, drainDelay(context.getBean(Settings.class)));
+    }
+
+    static Duration drainDelay(Settings settings) {
+        return settings.duration("millrace.runtime.drain-delay");
+    }
+
+    static void stop(ApplicationContext context, Duration delay) {
         context.getBean(Lifecycle.class).beginDraining();
         LOG.info("stopping: serving on for {} ms", delay.toMillis());
         try {

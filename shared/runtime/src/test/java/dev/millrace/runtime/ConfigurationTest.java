@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,8 +74,8 @@ class ConfigurationTest {
         assertThatThrownBy(this::load)
                 .isInstanceOf(InvalidSetting.class)
                 .hasMessage(
-                        "millrace.models-file is missing: set MILLRACE_MODELS_FILE (or MILLRACE_MODELS_FILE_FILE to a"
-                                + " file's path)");
+                        "millrace.models-file is missing: set MILLRACE_MODELS_FILE, or MILLRACE_MODELS_FILE_FILE to the"
+                                + " path of a file that holds it");
     }
 
     @Test
@@ -131,7 +132,42 @@ class ConfigurationTest {
 
         assertThatThrownBy(this::load)
                 .isInstanceOf(InvalidSetting.class)
-                .hasMessageContaining("MILLRACE_SAMPLE_PASSWORD_FILE names the file /no/such/file");
+                .hasMessage("MILLRACE_SAMPLE_PASSWORD_FILE names the file /no/such/file, which does not exist");
+    }
+
+    @Test
+    void secretFileIsAFolder_isSaid() {
+        environment.put("MILLRACE_SAMPLE_PASSWORD_FILE", folder.toString());
+
+        assertThatThrownBy(this::load).hasMessageEndingWith("which is a folder");
+    }
+
+    @Test
+    void secretFileIsEmpty_isSaidAndNotTakenForNoSecret() throws IOException {
+        Path file = Files.writeString(folder.resolve("password"), " \n");
+        environment.put("MILLRACE_SAMPLE_PASSWORD_FILE", file.toString());
+
+        assertThatThrownBy(this::load)
+                .hasMessage("MILLRACE_SAMPLE_PASSWORD_FILE names the file " + file
+                        + ", which is empty: put the secret into it");
+    }
+
+    @Test
+    void secretIsMissing_onlyTheWayThatIsTakenIsNamed() {
+        Setting secret = new Setting("millrace.sample.password", "${MILLRACE_SAMPLE_PASSWORD}", "");
+
+        assertThatThrownBy(() -> secret.value(name -> Optional.empty()))
+                .hasMessage("millrace.sample.password is missing: set MILLRACE_SAMPLE_PASSWORD_FILE to the path of a"
+                        + " file that holds it");
+    }
+
+    @Test
+    void urlWithAPassword_isShownWithoutIt() {
+        Configuration configuration =
+                load(Map.of("MILLRACE_SAMPLE_WORDS", "postgres://ada:secret@host/x?password=secret"));
+
+        assertThat(configuration.invalid("millrace.sample.words", "more"))
+                .hasMessageContaining("'postgres://…@host/x?…'");
     }
 
     @Test

@@ -106,9 +106,20 @@ class ProcessIT {
 
             assertThat(exitCode(process)).isEqualTo(1);
             assertThat(errors(process))
-                    .startsWith("sample: port " + taken.getLocalPort() + " of 127.0.0.1 is taken")
-                    .containsOnlyOnce("\n");
+                    .isEqualTo("sample: millrace.sample.port (MILLRACE_SAMPLE_PORT) is '" + taken.getLocalPort()
+                            + "': expected a free port of 127.0.0.1, but another program listens there\n");
         }
+    }
+
+    @Test
+    void drainDelayThatIsNone_isOneLineAndExitCode1AndNotFoundAtTheStopOnly() throws Exception {
+        environment.put("MILLRACE_DRAIN_DELAY", "2 weeks");
+        Process process = start();
+
+        assertThat(exitCode(process)).isEqualTo(1);
+        assertThat(errors(process))
+                .startsWith("sample: millrace.runtime.drain-delay")
+                .containsOnlyOnce("\n");
     }
 
     @Test

@@ -5,6 +5,7 @@ final class SampleMain {
     private SampleMain() {}
 
     public static void main(String[] args) {
-        FunctionMain.run("sample", "sample greets people.", args);
+        FunctionMain.run(
+                "sample", "sample greets people.", args, (settings, models) -> settings.list("millrace.sample.words"));
     }
 }

@@ -49,6 +49,47 @@ class SettingsTest {
                 .hasMessageContaining("millrace.sample.every (MILLRACE_SAMPLE_EVERY)");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a:1", "kafka-1:9092,kafka-2:9092", " 10.0.0.1:65535 , [::1]:9092"})
+    void servers_areTaken(String value) {
+        assertThat(with("words", value).servers("millrace.sample.words")).isEqualTo(value.replace(" ", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",", "localhost", "localhost:0", "localhost:65536", "a b:1", "kafka://a:1", "a:1,b"})
+    void serversThatKafkaWouldChokeOn_areRefused(String value) {
+        assertThatThrownBy(() -> with("words", value).servers("millrace.sample.words"))
+                .isInstanceOf(InvalidSetting.class)
+                .hasMessageContaining("expected host:port");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://h/millrace",
+                "jdbc:postgresql://a:1,b:2/db?ssl=true",
+                "jdbc:postgresql://[::1]:5432/db"
+            })
+    void databaseUrls_areTaken(String value) {
+        assertThat(with("words", value).databaseUrl("millrace.sample.words")).isEqualTo(value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "localhost:5432",
+                "postgres://h/db",
+                "jdbc:mysql://h/db",
+                "jdbc:postgresql://h:port/db",
+                "jdbc:postgresql://h"
+            })
+    void urlsThatTheDriverWouldChokeOn_areRefused(String value) {
+        assertThatThrownBy(() -> with("words", value).databaseUrl("millrace.sample.words"))
+                .isInstanceOf(InvalidSetting.class)
+                .hasMessageContaining("expected a URL such as jdbc:postgresql://host:5432/millrace");
+    }
+
     @Test
     void emptyValueThatIsNeeded_isRefused() {
         assertThatThrownBy(() -> with("words", "").string("millrace.sample.words"))
