@@ -76,9 +76,7 @@ class FollowIT {
     @Test
     void brokenChampion_showsInModelsAndMetrics() {
         publish(SPAM);
-        byte[] broken = SmallModels.bytes(SPAM);
-        broken[broken.length / 2] ^= 1;
-        registry.publish(SmallModels.version(SPAM, broken), true, "test", "promoted, though broken");
+        SmallModels.publishBroken(registry);
         try (Replica replica = Replica.start(database, Map.of())) {
             until("ready", SOON, replica::isReady);
 
@@ -126,6 +124,6 @@ class FollowIT {
     }
 
     private void publish(ModelName model) {
-        registry.publish(SmallModels.version(model), true, "test", "promoted");
+        SmallModels.publish(registry, model);
     }
 }

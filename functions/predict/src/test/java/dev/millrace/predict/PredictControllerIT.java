@@ -40,8 +40,8 @@ class PredictControllerIT {
     void start() {
         try (Database asTrain = database.open(DatabaseRole.TRAIN)) {
             Registry registry = new Registry(asTrain);
-            registry.publish(SmallModels.version(SmallModels.SPAM), true, "test", "promoted");
-            registry.publish(SmallModels.version(SmallModels.IRIS), true, "test", "promoted");
+            SmallModels.publish(registry, SmallModels.SPAM);
+            SmallModels.publish(registry, SmallModels.IRIS);
         }
         replica = Replica.start(
                 database, Map.of("MILLRACE_PREDICT_BODY_LIMIT", 2, "MILLRACE_PREDICT_INSTANCE_LIMIT", 20));

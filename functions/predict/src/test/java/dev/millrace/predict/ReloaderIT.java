@@ -41,7 +41,7 @@ class ReloaderIT {
     void rejectedVersion_isNotLoaded() {
         Reloader reloader = rounds.reloader(Map.of(), Rounds.PLENTY);
         rounds.publish(SPAM);
-        rounds.registry.publish(SmallModels.version(SPAM), false, "test", "rejected");
+        SmallModels.publish(rounds.registry, SPAM, SmallModels.bytes(SPAM), false);
         reloader.reload(Set.of());
 
         assertThat(Rounds.serving(reloader)).contains(1);

@@ -36,13 +36,11 @@ final class Rounds implements AutoCloseable {
     }
 
     void publish(ModelName model) {
-        registry.publish(SmallModels.version(model), true, "test", "promoted");
+        SmallModels.publish(registry, model);
     }
 
     void publishBroken() {
-        byte[] broken = SmallModels.bytes(SPAM);
-        broken[broken.length / 2] ^= 1;
-        registry.publish(SmallModels.version(SPAM, broken), true, "test", "promoted, though broken");
+        SmallModels.publishBroken(registry);
     }
 
     /** Changes what the registry keeps from changing, as a failing disk does. */

@@ -11,7 +11,9 @@ import dev.millrace.document.DocumentId;
 import dev.millrace.document.ModelDefinition;
 import dev.millrace.document.ModelName;
 import dev.millrace.document.Models;
+import dev.millrace.store.AliasChange;
 import dev.millrace.store.NewVersion;
+import dev.millrace.store.Registry;
 import dev.millrace.store.VersionInfo;
 import dev.millrace.testkit.SampleDocuments;
 import java.time.Instant;
@@ -50,14 +52,27 @@ final class SmallModels {
         return (model.equals(SPAM) ? Bytes.SPAM : Bytes.IRIS).clone();
     }
 
-    /** A version to publish, of accuracy 0.9. */
-    static NewVersion version(ModelName model) {
-        return version(model, bytes(model));
+    /** Publishes the model's classifier and promotes it; its accuracy is said to be 0.9. */
+    static void publish(Registry registry, ModelName model) {
+        publish(registry, model, bytes(model), true);
     }
 
-    static NewVersion version(ModelName model, byte[] bytes) {
-        return new NewVersion(
-                model, bytes, VersionInfo.PUBLISHED, "{\"accuracy\": 0.9}", "{}", List.of(), Optional.empty());
+    static void publishBroken(Registry registry) {
+        byte[] broken = bytes(SPAM);
+        broken[broken.length / 2] ^= 1;
+        publish(registry, SPAM, broken, true);
+    }
+
+    static void publish(Registry registry, ModelName model, byte[] bytes, boolean promote) {
+        NewVersion version = new NewVersion(
+                model,
+                bytes,
+                promote ? VersionInfo.PUBLISHED : VersionInfo.REJECTED,
+                "{\"accuracy\": 0.9}",
+                "{}",
+                List.of(),
+                Optional.ofNullable(registry.aliases(model).get(AliasChange.CHAMPION)));
+        registry.publish(version, promote, "test", "test");
     }
 
     static LoadedVersion loaded(ModelName model, int version) {

@@ -79,7 +79,7 @@ class SwapIT {
     }
 
     private static void publishAndReload(Registry registry, Reloader reloader) {
-        registry.publish(SmallModels.version(SPAM), true, "test", "promoted");
+        SmallModels.publish(registry, SPAM);
         reloader.reload(Set.of(SPAM));
     }
 

@@ -21,13 +21,8 @@ sealed interface Champion {
     record Unreadable(int version, String why) implements Champion {}
 
     static Champion of(ModelName model, Registry registry) {
-        Optional<Integer> version = number(model, registry);
+        Optional<Integer> version = Optional.ofNullable(registry.aliases(model).get(AliasChange.CHAMPION));
         return version.isEmpty() ? new None() : load(model, version.get(), registry);
-    }
-
-    /** The version that the alias means now. */
-    static Optional<Integer> number(ModelName model, Registry registry) {
-        return Optional.ofNullable(registry.aliases(model).get(AliasChange.CHAMPION));
     }
 
     default Optional<Integer> number() {

@@ -2,7 +2,7 @@ package dev.millrace.train;
 
 import java.util.Locale;
 
-/** Where a run is, in this order. */
+/** Where a run is, in this order; back at the gate when the champion moved before its version was published. */
 enum Phase {
     QUEUED,
     SNAPSHOT,

@@ -9,6 +9,7 @@ import dev.millrace.classifier.Gate;
 import dev.millrace.classifier.GateVerdict;
 import dev.millrace.classifier.UntrainableException;
 import dev.millrace.document.ModelDefinition;
+import dev.millrace.store.ChampionMovedException;
 import dev.millrace.store.NewVersion;
 import dev.millrace.store.Published;
 import dev.millrace.store.Registry;
@@ -25,6 +26,9 @@ import java.util.function.LongSupplier;
  * model's lock. A failure of the database is thrown; all else that can be expected is a {@link TrainResult}.
  */
 final class Trainer {
+    /** Each is a matter of a second: a champion that moves in all of them is moved by a machine. */
+    private static final int MOST_JUDGINGS = 3;
+
     private final Snapshots snapshots;
     private final Registry registry;
     private final TrainingRuns runs;
@@ -82,10 +86,29 @@ final class Trainer {
             }
             try {
                 Candidate candidate = candidate(examples);
-                return judge(snapshot, fingerprint, candidate, champion);
+                return settle(snapshot, fingerprint, candidate, champion);
             } catch (UntrainableException e) {
                 return failed(fingerprint, String.valueOf(e.getMessage()));
             }
+        }
+
+        /** Judges until the champion of the test is the one of the commit: a win over another proves nothing. */
+        private TrainResult settle(Snapshot snapshot, Fingerprint fingerprint, Candidate candidate, Champion first) {
+            Champion champion = first;
+            for (int judging = 1; judging <= MOST_JUDGINGS; judging++) {
+                if (champion instanceof Champion.Unreadable found) {
+                    return failed(fingerprint, unreadable(found));
+                }
+                try {
+                    return judge(snapshot, fingerprint, candidate, champion);
+                } catch (ChampionMovedException e) {
+                    champion = Champion.of(model.name(), registry);
+                }
+            }
+            return failed(
+                    fingerprint,
+                    "the champion was changed " + MOST_JUDGINGS
+                            + " times while this run was judged against it: run again");
         }
 
         private Candidate candidate(ExampleSet examples) {
@@ -109,9 +132,6 @@ final class Trainer {
                     JsonText.of(Lineage.of(model, snapshot, fingerprint, candidate, champion.number())),
                     snapshot.marks(),
                     champion.number());
-            if (!champion.number().equals(Champion.number(model.name(), registry))) {
-                return failed(fingerprint, "the champion was changed while this run trained against it: run again");
-            }
             return publish(version, verdict, fingerprint, metrics);
         }
 

@@ -54,9 +54,8 @@ class TrainOpenApiIT {
             ModelDefinition spam =
                     train.context.getBean(Models.class).all().iterator().next();
             Registry registry = new Registry(store);
-            for (int version = 1; version <= 2; version++) {
-                registry.publish(version(spam), true, "a test", "to have one");
-            }
+            registry.publish(version(spam, Optional.empty()), true, "a test", "to have one");
+            registry.publish(version(spam, Optional.of(1)), true, "a test", "to roll back to the first");
             run = new TrainingRuns(store).start(spam.name(), "test").id().toString();
         }
 
@@ -69,8 +68,7 @@ class TrainOpenApiIT {
         }
     }
 
-    private static NewVersion version(ModelDefinition model) {
-        return new NewVersion(
-                model.name(), new byte[] {1}, VersionInfo.PUBLISHED, "{}", "{}", List.of(), Optional.empty());
+    private static NewVersion version(ModelDefinition model, Optional<Integer> parent) {
+        return new NewVersion(model.name(), new byte[] {1}, VersionInfo.PUBLISHED, "{}", "{}", List.of(), parent);
     }
 }

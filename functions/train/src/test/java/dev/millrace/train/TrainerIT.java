@@ -164,19 +164,39 @@ class TrainerIT {
     }
 
     @Test
-    void championMovedDuringTheRun_failsTheRun() {
+    void championMovedBetweenGateAndPublish_isJudgedAgainAgainstTheNewOne() {
         stock.add(SampleDocuments.iris());
         bench.train(IRIS);
         bench.train(Bench.withLevel(IRIS, 0.04));
 
         TrainResult result = bench.trainer.train(Bench.withLevel(IRIS, 0.03), "test", phase -> {
-            if (phase == Phase.GATE) {
+            if (phase == Phase.PUBLISH) {
                 bench.registry.moveAlias(IRIS.name(), AliasChange.CHAMPION, 2, "a test", "in between");
             }
         });
 
+        assertThat(result).isInstanceOf(TrainResult.Rejected.class);
+        assertThat(result.message()).startsWith("version 3 is kept").contains("look 1");
+        assertThat(bench.registry.version(IRIS.name(), 3).orElseThrow().parent())
+                .contains(2);
+    }
+
+    @Test
+    void championThatMovesWheneverItIsJudgedAgainst_failsTheRun() {
+        stock.add(SampleDocuments.iris());
+        bench.train(IRIS);
+        bench.train(Bench.withLevel(IRIS, 0.04));
+        bench.registry.moveAlias(IRIS.name(), AliasChange.CHAMPION, 2, "a test", "so that there is a previous");
+
+        TrainResult result = bench.trainer.train(Bench.withLevel(IRIS, 0.03), "test", phase -> {
+            if (phase == Phase.PUBLISH) {
+                bench.registry.rollback(IRIS.name(), "a test", "in between");
+            }
+        });
+
         assertThat(result).isInstanceOf(TrainResult.Failed.class);
-        assertThat(result.message()).contains("the champion was changed");
+        assertThat(result.message()).contains("the champion was changed 3 times");
+        assertThat(bench.registry.versions(IRIS.name())).hasSize(2);
     }
 
     private static List<Document> shuffled(List<Document> documents) {

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param bytes what predict loads; not to be changed afterwards
  * @param status {@link VersionInfo#PUBLISHED} or {@link VersionInfo#REJECTED}
  * @param marks the snapshot it was trained from
- * @param parent the champion it was judged against
+ * @param parent the champion it was judged against; none: there was none. Another one at the commit refuses it
  */
 public record NewVersion(
         ModelName model,

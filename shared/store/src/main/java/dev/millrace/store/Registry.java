@@ -110,12 +110,19 @@ public final class Registry {
 
     /**
      * Adds the next version of its model, with its bytes; when promoted, {@code champion} moves to it and {@code previous}
-     * to the old champion. One transaction; publishes of one model wait for each other.
+     * to the old champion. One transaction; publishes and moves of one model wait for each other.
+     *
+     * @throws ChampionMovedException when the champion is no longer the version's parent; then nothing is written
      */
     public Published publish(NewVersion v, boolean promote, String by, String reason) {
         return database.jdbi().inTransaction(handle -> {
-            VersionInfo version = Versions.insert(handle, v);
+            VersionInfo version =
+                    Versions.insert(handle, v); // locks the model: what is asked now holds until the commit
             AliasMoves moves = new AliasMoves(handle, v.model(), by, reason);
+            Optional<Integer> champion = moves.current(AliasChange.CHAMPION);
+            if (!champion.equals(v.parent())) {
+                throw new ChampionMovedException(v.model(), v.parent(), champion);
+            }
             Optional<AliasChange> promotion =
                     promote ? Optional.of(moves.move(AliasChange.CHAMPION, version.version())) : Optional.empty();
             return new Published(version, promotion);

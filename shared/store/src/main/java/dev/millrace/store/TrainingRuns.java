@@ -111,15 +111,19 @@ public final class TrainingRuns {
                                 """).bind("model", m.value())));
     }
 
-    /** How many runs were judged against the present champion: those that began after it became champion. */
+    /**
+     * How many runs were judged against the present champion: those that made a version since it became champion, whenever
+     * they began ({@link Registry#publish} takes none that was judged against another).
+     */
     public int looks(ModelName m) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
                                 SELECT count(*)
-                                FROM training_run
-                                WHERE model = :model
-                                    AND judged
-                                    AND started > coalesce(
+                                FROM training_run AS run
+                                JOIN model_version AS made ON made.model = run.model AND made.version = run.version
+                                WHERE run.model = :model
+                                    AND run.judged
+                                    AND made.created > coalesce(
                                         (
                                             SELECT max(changed_at)
                                             FROM alias_history

@@ -34,14 +34,15 @@ class ModelNoticesIT {
     }
 
     private void publish(String name) {
+        ModelName model = new ModelName(name);
         NewVersion version = new NewVersion(
-                new ModelName(name),
+                model,
                 "model".getBytes(UTF_8),
                 VersionInfo.PUBLISHED,
                 "{}",
                 "{}",
                 List.of(),
-                Optional.empty());
+                Optional.ofNullable(registry.aliases(model).get(AliasChange.CHAMPION)));
         registry.publish(version, true, "train", "test");
     }
 

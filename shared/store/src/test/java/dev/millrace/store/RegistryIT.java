@@ -29,7 +29,7 @@ class RegistryIT {
         database.close();
     }
 
-    private static NewVersion version(String bytes, String status) {
+    private NewVersion version(String bytes, String status) {
         return new NewVersion(
                 Rows.SPAM,
                 bytes.getBytes(UTF_8),
@@ -37,7 +37,7 @@ class RegistryIT {
                 "{\"accuracy\": 0.9875}",
                 "{\"snapshot\": \"abc\"}",
                 List.of(new Mark(1, 0, 0, 10)),
-                Optional.empty());
+                Optional.ofNullable(registry.aliases(Rows.SPAM).get(AliasChange.CHAMPION)));
     }
 
     private int publish(boolean promote) {
@@ -154,7 +154,7 @@ class RegistryIT {
     @Test
     void publishesAtOnce_getNumbersWithoutGapsAndOneChainOfChampions() throws Exception {
         List<Callable<Integer>> publishes = IntStream.range(0, 8)
-                .<Callable<Integer>>mapToObj(i -> () -> publish(true))
+                .<Callable<Integer>>mapToObj(i -> this::publishAtLast)
                 .toList();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Future<Integer> published : threads.invokeAll(publishes)) {
@@ -169,11 +169,38 @@ class RegistryIT {
                 .containsExactly("7 to 8", "6 to 7", "5 to 6", "4 to 5", "3 to 4", "2 to 3", "1 to 2", "0 to 1");
     }
 
+    private int publishAtLast() {
+        for (int attempt = 1; attempt <= 100; attempt++) {
+            try {
+                return publish(true);
+            } catch (ChampionMovedException e) {
+                Thread.onSpinWait(); // another was first: judge again
+            }
+        }
+        throw new AssertionError("another was first 100 times");
+    }
+
+    @Test
+    void championThatMovedSinceTheGate_refusesTheVersionAndLeavesNothing() {
+        publish(true);
+        NewVersion judgedAgainst1 = version("better than 1", VersionInfo.PUBLISHED);
+        publish(true);
+
+        for (boolean promote : List.of(true, false)) {
+            assertThatExceptionOfType(ChampionMovedException.class)
+                    .isThrownBy(() -> registry.publish(judgedAgainst1, promote, "train", "p = 0.01"))
+                    .withMessageContaining("is version 2, judged was against version 1");
+        }
+        assertThat(registry.aliases(Rows.SPAM)).isEqualTo(Map.of("champion", 2, "previous", 1));
+        assertThat(registry.versions(Rows.SPAM)).hasSize(2);
+        assertThat(publish(false)).as("no number was used up").isEqualTo(3);
+    }
+
     @Test
     void publishThatFails_leavesNothing() {
         publish(true);
         NewVersion broken = new NewVersion(
-                Rows.SPAM, new byte[] {1}, VersionInfo.PUBLISHED, "{}", "no json", List.of(), Optional.empty());
+                Rows.SPAM, new byte[] {1}, VersionInfo.PUBLISHED, "{}", "no json", List.of(), Optional.of(1));
 
         assertThatThrownBy(() -> registry.publish(broken, true, "train", "test"))
                 .matches(e -> !DatabaseErrors.isTransient(e));

@@ -29,12 +29,16 @@ class TrainingRunsIT {
     }
 
     private static RunOutcome outcome(String state, boolean judged) {
+        return outcome(state, judged, Optional.empty());
+    }
+
+    private static RunOutcome outcome(String state, boolean judged, Optional<Integer> version) {
         return new RunOutcome(
                 state,
                 Optional.of("snapshot"),
                 Optional.of("settings"),
                 Optional.of("1.0"),
-                Optional.empty(),
+                version,
                 Optional.of("as the last"),
                 Optional.of("{\"cost\": 10}"),
                 judged);
@@ -44,19 +48,25 @@ class TrainingRunsIT {
         return runs.finish(runs.start(Rows.SPAM, "request").id(), outcome(state, judged));
     }
 
-    private void promote() {
-        registry.publish(
-                new NewVersion(
-                        Rows.SPAM,
-                        "model".getBytes(UTF_8),
-                        VersionInfo.PUBLISHED,
-                        "{}",
-                        "{}",
-                        List.of(),
-                        Optional.empty()),
-                true,
-                "train",
-                "test");
+    private int publish(boolean promote) {
+        NewVersion version = new NewVersion(
+                Rows.SPAM,
+                "model".getBytes(UTF_8),
+                promote ? VersionInfo.PUBLISHED : VersionInfo.REJECTED,
+                "{}",
+                "{}",
+                List.of(),
+                Optional.ofNullable(registry.aliases(Rows.SPAM).get(AliasChange.CHAMPION)));
+        return registry.publish(version, promote, "train", "test").version().version();
+    }
+
+    private TrainingRun judgedRun(boolean promote) {
+        return publishAndFinish(runs.start(Rows.SPAM, "request"), promote);
+    }
+
+    private TrainingRun publishAndFinish(TrainingRun run, boolean promote) {
+        String state = promote ? TrainingRun.PUBLISHED : TrainingRun.REJECTED;
+        return runs.finish(run.id(), outcome(state, true, Optional.of(publish(promote))));
     }
 
     @Test
@@ -97,20 +107,28 @@ class TrainingRunsIT {
     @Test
     void looks_areTheJudgedRunsSinceTheChampionWasSet() {
         run(TrainingRun.PUBLISHED, false);
-        promote();
+        publish(true);
         assertThat(runs.looks(Rows.SPAM)).isZero();
-        run(TrainingRun.REJECTED, true);
+        judgedRun(false);
         run(TrainingRun.UNCHANGED, false);
-        run(TrainingRun.REJECTED, true);
+        judgedRun(false);
         assertThat(runs.looks(Rows.SPAM)).isEqualTo(2);
 
-        TrainingRun winner = runs.start(Rows.SPAM, "request");
-        promote();
-        runs.finish(winner.id(), outcome(TrainingRun.PUBLISHED, true));
+        judgedRun(true);
 
         assertThat(runs.looks(Rows.SPAM))
                 .as("the look that promoted was at the old champion")
                 .isZero();
+    }
+
+    @Test
+    void lookAtAChampionThatWasSetDuringTheRun_counts() {
+        publish(true);
+        TrainingRun run = runs.start(Rows.SPAM, "request");
+        publish(true);
+        publishAndFinish(run, false);
+
+        assertThat(runs.looks(Rows.SPAM)).isEqualTo(1);
     }
 
     @Test
