@@ -24,7 +24,6 @@ RANDOM_KILLS = 60 if LONG else 5
 ROUNDS = 6 if LONG else 1  # of the named points, of ingest's kills, of the servers'
 POISON = 300 if LONG else 60
 CLEAN_POINTS = (points.AFTER_POLL, points.IN_TRANSACTION, points.AFTER_COMMIT, points.ASSIGNED, points.REVOKED)
-SESSION = {"MILLRACE_CLEAN_SESSION_TIMEOUT": "2s"}  # so that a dead cleaner's partitions are soon another's
 
 
 class Fleet:
@@ -51,7 +50,7 @@ class Fleet:
         return self.begin("ingest", port=self.ingest_port, MILLRACE_MODELS_FILE=str(self.ingest_models))
 
     def start_clean(self):
-        return self.begin("clean", **SESSION)
+        return self.begin("clean")
 
     def kill(self, running, how=signal.SIGKILL):
         """Kills it and starts another in its place; gives the exit code."""
@@ -132,9 +131,6 @@ def campaign(figures, folder, chosen):
     chance = random.Random(chosen)
     with ExitStack() as stack:
         backing = stack.enter_context(Backing(folder))
-        backing.broker.stop()
-        backing.broker.settings = ("group.min.session.timeout.ms=1000",)
-        backing.broker.start()
         fleet = Fleet(backing, stack)
         fleet.ingest.wait_ready()
         breakpoints = stack.enter_context(points.Breakpoints())

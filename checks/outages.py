@@ -159,7 +159,7 @@ def links(figures, folder, chosen):
         backing = Backing(folder, started=False)
         to_broker = proxies.to("broker", backing.broker.port)
         to_database = proxies.to("database", backing.database.port)
-        backing.broker.settings = (f"advertised.listeners=CLIENTS://127.0.0.1:{to_broker.port}",)
+        backing.broker.settings += (f"advertised.listeners=CLIENTS://127.0.0.1:{to_broker.port}",)
         stack.enter_context(backing).begin()
         kafka = {"MILLRACE_KAFKA": f"127.0.0.1:{to_broker.port}"}
         database = {"MILLRACE_DATABASE_URL": f"jdbc:postgresql://127.0.0.1:{to_database.port}/millrace"}

@@ -15,6 +15,7 @@ IN_TRANSACTION = ("inside the transaction", STORE + "BatchInserts", "insertDocum
 AFTER_COMMIT = ("after commit, before the acknowledgement", CLEAN + "CleanListener", "advance")
 REVOKED = ("a rebalance takes its partitions", CLEAN + "CleanListener", "onPartitionsRevoked")
 ASSIGNED = ("a rebalance gives it partitions", CLEAN + "CleanListener", "onPartitionsAssigned")
+BEFORE_REDRIVEN = ("the broker has the redrive, its letter no mark", STORE + "DeadLetters", "markRedriven")
 BEFORE_ANSWER = ("the broker has it, the client no answer", INGEST + "BatchAccepted", "of")
 
 
