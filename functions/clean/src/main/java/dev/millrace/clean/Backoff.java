@@ -1,19 +1,21 @@
 package dev.millrace.clean;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.util.function.LongSupplier;
 
 /** When to try again after failures: pauses double from the first to the limit. Used by one thread. */
 final class Backoff {
-    private final InstantSource clock;
+    private final LongSupplier nanos;
     private final Duration first;
     private final Duration limit;
     private Duration pause;
-    private Instant until = Instant.EPOCH;
+    private long failedAt;
+    private Duration wait = Duration.ZERO;
 
-    Backoff(InstantSource clock, Duration first, Duration limit) {
-        this.clock = clock;
+    /** @param nanos a clock that never goes back: the wall clock may, by an hour, and would stop the work for so long */
+    Backoff(LongSupplier nanos, Duration first, Duration limit) {
+        this.nanos = nanos;
+        this.failedAt = nanos.getAsLong();
         this.first = first;
         this.limit = limit;
         this.pause = first;
@@ -23,7 +25,8 @@ final class Backoff {
         if (!over()) {
             return; // several partitions fail of one cause in one turn: one pause
         }
-        until = clock.instant().plus(pause);
+        failedAt = nanos.getAsLong();
+        wait = pause;
         Duration twice = pause.multipliedBy(2);
         pause = twice.compareTo(limit) > 0 ? limit : twice;
     }
@@ -33,6 +36,6 @@ final class Backoff {
     }
 
     boolean over() {
-        return !clock.instant().isBefore(until);
+        return nanos.getAsLong() - failedAt >= wait.toNanos();
     }
 }

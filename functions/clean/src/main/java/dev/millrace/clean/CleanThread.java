@@ -3,7 +3,14 @@ package dev.millrace.clean;
 import dev.millrace.runtime.Draining;
 import dev.millrace.runtime.LivenessCheck;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,11 +22,16 @@ final class CleanThread implements LivenessCheck, Draining {
     private static final Logger LOG = LoggerFactory.getLogger(CleanThread.class);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    private final CleanListener listener;
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+
+    private final Supplier<CleanListener> making;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final AtomicReference<@Nullable CleanListener> listener = new AtomicReference<>();
     private final Thread thread;
 
-    CleanThread(CleanListener listener) {
-        this.listener = listener;
+    /** @param making throws a {@link KafkaException} while no broker's name is known, as in a network that is just starting */
+    CleanThread(Supplier<CleanListener> making) {
+        this.making = making;
         this.thread = Thread.ofPlatform().name("clean-listener").unstarted(this::listen);
     }
 
@@ -30,10 +42,32 @@ final class CleanThread implements LivenessCheck, Draining {
 
     private void listen() {
         try {
-            listener.run();
+            while (!make()) {
+                if (stopping.await(BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+            }
+            Objects.requireNonNull(listener.get()).run();
         } catch (RuntimeException e) {
             LOG.error("the listener has died; restart this replica", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean make() {
+        CleanListener made;
+        try {
+            made = making.get();
+        } catch (KafkaException e) {
+            LOG.debug("no consumer yet; the topic's watch says why", e);
+            return false;
+        }
+        listener.set(made); // before the question below, so that drain() either sees it or is seen
+        if (stopping.getCount() == 0) {
+            made.stop();
+        }
+        return true;
     }
 
     @Override
@@ -53,7 +87,11 @@ final class CleanThread implements LivenessCheck, Draining {
 
     @Override
     public void drain() throws InterruptedException {
-        listener.stop();
+        stopping.countDown();
+        CleanListener made = listener.get();
+        if (made != null) {
+            made.stop();
+        }
         thread.join(PATIENCE);
     }
 }

@@ -10,6 +10,7 @@ import dev.millrace.store.DeadLetters;
 import dev.millrace.store.DocumentStore;
 import dev.millrace.store.Topics;
 import dev.millrace.text.TextCleaner;
+import dev.millrace.topic.LateClient;
 import dev.millrace.topic.RawTopicCheck;
 import dev.millrace.topic.TopicWatch;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -98,8 +99,8 @@ final class CleanWiring {
     Redrive redrive(
             DeadLetters letters,
             @Named("clean") Database database,
-            @Named("clean") KafkaProducer<byte[], byte[]> producer) {
-        return new Redrive(letters, new Topics(database), producer);
+            @Named("clean") LateClient<KafkaProducer<byte[], byte[]>> producer) {
+        return new Redrive(letters, new Topics(database), producer::get);
     }
 
     @Context
@@ -113,17 +114,19 @@ final class CleanWiring {
             CleanMeters meters,
             Partitions partitions,
             MeterRegistry registry) {
-        KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(consumer(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        new KafkaClientMetrics(consumer).bindTo(registry);
-        CleanListener listener = new CleanListener(
-                consumer,
-                topic,
-                positions,
-                new PartitionWriter(cleaner, store, meters),
-                partitions,
-                new Backoff(InstantSource.system(), settings.backoff(), settings.backoffLimit()));
-        return new CleanThread(listener).start();
+        return new CleanThread(() -> {
+                    KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                            consumer(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+                    new KafkaClientMetrics(consumer).bindTo(registry);
+                    return new CleanListener(
+                            consumer,
+                            topic,
+                            positions,
+                            new PartitionWriter(cleaner, store, meters),
+                            partitions,
+                            new Backoff(System::nanoTime, settings.backoff(), settings.backoffLimit()));
+                })
+                .start();
     }
 
     private static Map<String, Object> consumer(CleanSettings settings) {
@@ -145,7 +148,7 @@ final class CleanWiring {
     @Singleton
     @Bean(preDestroy = "close")
     @Named("clean")
-    KafkaProducer<byte[], byte[]> redriveProducer(CleanSettings settings) {
+    LateClient<KafkaProducer<byte[], byte[]>> redriveProducer(CleanSettings settings) {
         Map<String, Object> config = Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 settings.kafka(),
@@ -163,6 +166,7 @@ final class CleanWiring {
                 6_000,
                 ProducerConfig.MAX_BLOCK_MS_CONFIG,
                 6_000);
-        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        return new LateClient<>(
+                () -> new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 }

@@ -13,9 +13,11 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * Sends the original bytes of dead letters to the topic again, with a header that names their first place. Killed between
@@ -27,9 +29,10 @@ final class Redrive {
 
     private final DeadLetters letters;
     private final Topics topics;
-    private final Producer<byte[], byte[]> producer;
+    private final Supplier<? extends Producer<byte[], byte[]>> producer;
 
-    Redrive(DeadLetters letters, Topics topics, Producer<byte[], byte[]> producer) {
+    /** @param producer throws a {@link KafkaException} while there is none */
+    Redrive(DeadLetters letters, Topics topics, Supplier<? extends Producer<byte[], byte[]>> producer) {
         this.letters = letters;
         this.topics = topics;
         this.producer = producer;
@@ -43,10 +46,10 @@ final class Redrive {
         int sent = 0;
         for (DeadLetter letter : letters.redrivable(reason, places, limit)) {
             try {
-                RecordMetadata at = producer.send(record(letter)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                RecordMetadata at = producer.get().send(record(letter)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
                 letters.markRedriven(letter.place(), new Place(generation, at.partition(), at.offset()));
                 sent++;
-            } catch (ExecutionException | TimeoutException e) {
+            } catch (ExecutionException | TimeoutException | KafkaException e) {
                 return new Report(
                         sent,
                         Optional.of("the broker did not acknowledge " + letter.place() + ": "

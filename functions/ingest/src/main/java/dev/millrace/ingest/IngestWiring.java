@@ -4,6 +4,7 @@ import dev.millrace.document.DocumentRules;
 import dev.millrace.document.Models;
 import dev.millrace.document.RawTopic;
 import dev.millrace.runtime.Settings;
+import dev.millrace.topic.LateClient;
 import dev.millrace.topic.RawTopicCheck;
 import dev.millrace.topic.TopicWatch;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -47,10 +48,10 @@ final class IngestWiring {
             IngestSettings settings,
             Models models,
             MeterRegistry registry,
-            @Named("ingest") KafkaProducer<byte[], byte[]> producer) {
+            @Named("ingest") LateClient<KafkaProducer<byte[], byte[]>> producer) {
         return new Intake(
                 new DocumentRules(models),
-                new TopicDocumentLog(producer),
+                new TopicDocumentLog(producer::get),
                 new IntakeMeters(registry),
                 settings.ackTimeout(),
                 settings.documentLimit(),
@@ -60,9 +61,18 @@ final class IngestWiring {
     @Singleton
     @Bean(preDestroy = "close")
     @Named("ingest")
-    KafkaProducer<byte[], byte[]> producer(IngestSettings settings, MeterRegistry registry) {
+    LateClient<KafkaProducer<byte[], byte[]>> producer(IngestSettings settings, MeterRegistry registry) {
+        return new LateClient<>(() -> {
+            KafkaProducer<byte[], byte[]> producer =
+                    new KafkaProducer<>(config(settings), new ByteArraySerializer(), new ByteArraySerializer());
+            new KafkaClientMetrics(producer).bindTo(registry);
+            return producer;
+        });
+    }
+
+    private static Map<String, Object> config(IngestSettings settings) {
         int patience = Math.toIntExact(settings.ackTimeout().toMillis());
-        Map<String, Object> config = Map.ofEntries(
+        return Map.ofEntries(
                 Map.entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafka()),
                 Map.entry(ProducerConfig.CLIENT_ID_CONFIG, "millrace-ingest"),
                 Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
@@ -75,9 +85,5 @@ final class IngestWiring {
                 Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(50, patience / 2)),
                 Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, patience),
                 Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, patience));
-        KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
-        new KafkaClientMetrics(producer).bindTo(registry);
-        return producer;
     }
 }

@@ -8,6 +8,7 @@ import dev.millrace.document.RawTopic;
 import dev.millrace.document.TraceParent;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -18,9 +19,10 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
  * the producer doubles nothing.
  */
 final class TopicDocumentLog implements DocumentLog {
-    private final Producer<byte[], byte[]> producer;
+    private final Supplier<? extends Producer<byte[], byte[]>> producer;
 
-    TopicDocumentLog(Producer<byte[], byte[]> producer) {
+    /** @param producer throws a {@link KafkaException} while there is none */
+    TopicDocumentLog(Supplier<? extends Producer<byte[], byte[]>> producer) {
         this.producer = producer;
     }
 
@@ -33,7 +35,7 @@ final class TopicDocumentLog implements DocumentLog {
         record.headers().add(RawTopic.TRACEPARENT, trace.toString().getBytes(UTF_8));
         CompletableFuture<Appended> appended = new CompletableFuture<>();
         try {
-            producer.send(record, (metadata, failure) -> {
+            producer.get().send(record, (metadata, failure) -> {
                 if (failure == null) {
                     appended.complete(new Appended(metadata.partition(), metadata.offset()));
                 } else {
