@@ -136,7 +136,7 @@ final class Trainer {
         }
 
         private GateVerdict verdict(Candidate candidate, Champion champion) {
-            return new Gate(model.gate(), model.trainer().seed())
+            return new Gate(model)
                     .judge(
                             candidate.evaluation(),
                             candidate.fitted().classifier(),
@@ -189,8 +189,9 @@ final class Trainer {
             String leftOut = examples.leftOut() == 0
                     ? ""
                     : " (" + examples.leftOut() + " more break the rules of the models file)";
-            return "model '" + model.name() + "' has " + rows + " labelled documents to learn from" + leftOut
-                    + ": send more of each label to POST /ingest; a fifth of them is held out";
+            return "model '" + model.name() + "' has " + rows + " labelled documents to learn from" + leftOut + ", "
+                    + examples.holdout().size() + " of them held out: send more different ones of each label to"
+                    + " POST /ingest; a fifth of them is held out, and copies of one text all lie on one side";
         }
     }
 }

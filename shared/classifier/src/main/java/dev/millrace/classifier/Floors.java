@@ -16,9 +16,9 @@ final class Floors {
     private Floors() {}
 
     /** A sentence for each floor that does not hold; none when all hold. */
-    static List<String> breaches(GateSettings settings, Evaluation evaluation) {
+    static List<String> breaches(GateSettings settings, Evaluation evaluation, List<Example> holdout) {
         Floors floors = new Floors();
-        floors.rows(settings.minHoldoutPerLabel(), evaluation);
+        floors.contents(settings.minHoldoutPerLabel(), evaluation, holdout);
         floors.atLeast("Accuracy", evaluation.accuracy(), settings.minAccuracy());
         floors.atLeast("Macro-F1", evaluation.macroF1(), settings.minMacroF1());
         floors.atMost("Log loss", evaluation.logLoss(), settings.maxLogLoss());
@@ -27,14 +27,19 @@ final class Floors {
         return floors.breaches;
     }
 
-    private void rows(int least, Evaluation evaluation) {
+    private void contents(int least, Evaluation evaluation, List<Example> holdout) {
         if (evaluation.rows() == 0) {
             breaches.add("The holdout is empty: nothing can be said about this version.");
         }
-        evaluation.labels().forEach((label, figures) -> {
-            if (figures.rows() < least) {
-                breaches.add("The holdout has " + figures.rows() + " rows of label '" + label + "', fewer than the "
-                        + least + " that min_holdout_per_label asks for.");
+        evaluation.labels().keySet().forEach(label -> {
+            long contents = holdout.stream()
+                    .filter(example -> example.label().equals(label))
+                    .map(Example::hash)
+                    .distinct()
+                    .count();
+            if (contents < least) {
+                breaches.add("The holdout has " + contents + " different documents of label '" + label
+                        + "', fewer than the " + least + " that min_holdout_per_label asks for.");
             }
         });
     }

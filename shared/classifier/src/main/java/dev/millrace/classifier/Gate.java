@@ -2,14 +2,16 @@ package dev.millrace.classifier;
 
 import dev.millrace.classifier.GateVerdict.PairedTest;
 import dev.millrace.document.GateSettings;
+import dev.millrace.document.ModelDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Decides whether a candidate may replace the champion: the floors of the models file, then a paired test on the same
- * holdout rows, at the level that this look may spend ({@link LookLevel}). Without a champion (or with one that reads
+ * Decides whether a candidate may replace the champion: the floors of the models file, no label lost, then a paired test
+ * on the same holdout rows, at the level that this look may spend ({@link LookLevel}). Without a champion (or with one that reads
  * another kind of content) the floors alone decide. Equal input and seed give an equal verdict.
  */
 public final class Gate {
@@ -17,10 +19,17 @@ public final class Gate {
     private static final double ERRORS_LEVEL = 0.05;
 
     private final GateSettings settings;
+    private final Set<String> labels;
     private final long seed;
 
-    public Gate(GateSettings settings, long seed) {
+    public Gate(ModelDefinition model) {
+        this(model.gate(), model.labels(), model.trainer().seed());
+    }
+
+    /** @param labels that documents may have; empty: any */
+    Gate(GateSettings settings, Set<String> labels, long seed) {
         this.settings = settings;
+        this.labels = labels;
         this.seed = seed;
     }
 
@@ -37,17 +46,32 @@ public final class Gate {
             List<Example> holdout,
             int look) {
         double level = LookLevel.of(settings.level(), look);
-        List<String> breaches = Floors.breaches(settings, candidateEvaluation);
+        Optional<Classifier> rival = champion.filter(c -> c.kind() == candidate.kind());
+        List<String> breaches = new ArrayList<>(Floors.breaches(settings, candidateEvaluation, holdout));
+        rival.ifPresent(c -> breaches.addAll(lost(candidate, c)));
         if (!breaches.isEmpty()) {
             return new GateVerdict(false, breaches, Optional.empty());
         }
-        Optional<Classifier> rival = champion.filter(c -> c.kind() == candidate.kind());
         if (rival.isEmpty()) {
             String why = champion.isEmpty() ? "There is no champion yet" : "The champion reads another kind of content";
             return new GateVerdict(true, List.of(why + ", and every floor holds."), Optional.empty());
         }
-        PairedTest test = test(PairedRows.of(candidate, rival.get(), holdout), look, level);
-        return verdict(test, holdout.size());
+        PairedRows rows = PairedRows.of(candidate, rival.get(), holdout);
+        PairedTest test = test(rows, look, level);
+        return verdict(test, rows.differences().length);
+    }
+
+    /**
+     * A candidate that never saw one of the champion's labels can say it of no document, and a holdout without that label
+     * does not show it. A label that the models file no longer allows may go.
+     */
+    private List<String> lost(Classifier candidate, Classifier champion) {
+        return champion.labels().stream()
+                .filter(label -> !candidate.labels().contains(label))
+                .filter(label -> labels.isEmpty() || labels.contains(label))
+                .map(label -> "The champion knows the label '" + label + "', which no document of the training side has"
+                        + " any more: this version could never say it.")
+                .toList();
     }
 
     private PairedTest test(PairedRows rows, int look, double level) {

@@ -9,6 +9,7 @@ import dev.millrace.document.GateSettings.Promote;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FloorsTest {
@@ -22,17 +23,22 @@ class FloorsTest {
             List.of("ham", "spam"),
             List.of(List.of(13, 2), List.of(1, 4)));
 
+    private static final List<Example> HOLDOUT = Stream.concat(
+                    Handmade.examples("ham", Handmade.around(0.2, 15)).stream(),
+                    Handmade.examples("spam", Handmade.around(0.8, 5)).stream())
+            .toList();
+
     @Test
     void figuresOnTheirFloors_hold() {
-        assertThat(Floors.breaches(floors(5, 0.9, 0.85, 0.3, 0.05, 0.8, 0.7), EVALUATION))
+        assertThat(Floors.breaches(floors(5, 0.9, 0.85, 0.3, 0.05, 0.8, 0.7), EVALUATION, HOLDOUT))
                 .isEmpty();
     }
 
     @Test
     void eachFloorThatDoesNotHold_isASentenceWithItsNumbers() {
-        assertThat(Floors.breaches(floors(6, 0.91, 0.86, 0.29, 0.04, 0.81, 0.71), EVALUATION))
+        assertThat(Floors.breaches(floors(6, 0.91, 0.86, 0.29, 0.04, 0.81, 0.71), EVALUATION, HOLDOUT))
                 .containsExactly(
-                        "The holdout has 5 rows of label 'spam', fewer than the 6 that min_holdout_per_label asks for.",
+                        "The holdout has 5 different documents of label 'spam', fewer than the 6 that min_holdout_per_label asks for.",
                         "Accuracy is 0.9000, below its floor of 0.91.",
                         "Macro-F1 is 0.8500, below its floor of 0.86.",
                         "Log loss is 0.3000, above its ceiling of 0.29.",
@@ -44,14 +50,14 @@ class FloorsTest {
     @Test
     void labelWithAFloorThatNobodyHas_doesNotHold() {
         GateSettings settings = settings(1, Map.of("tax", new LabelFloor(Optional.empty(), Optional.of(0.5))));
-        assertThat(Floors.breaches(settings, EVALUATION))
+        assertThat(Floors.breaches(settings, EVALUATION, HOLDOUT))
                 .containsExactly("Recall of 'tax' is 0.0000, below its floor of 0.5.");
     }
 
     @Test
     void emptyHoldout_holdsNothing() {
         Evaluation none = new Evaluation(0, 0, 0, 0, 0, Map.of(), List.of(), List.of());
-        assertThat(Floors.breaches(settings(1, Map.of()), none))
+        assertThat(Floors.breaches(settings(1, Map.of()), none, List.of()))
                 .containsExactly("The holdout is empty: nothing can be said about this version.");
     }
 

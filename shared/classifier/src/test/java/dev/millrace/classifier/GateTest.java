@@ -9,6 +9,7 @@ import dev.millrace.document.GateSettings.Promote;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class GateTest {
@@ -30,7 +31,7 @@ class GateTest {
 
     @Test
     void candidateBelowAFloor_isRejectedWithoutATest() {
-        GateVerdict verdict = new Gate(Samples.gate(Promote.BETTER), 1)
+        GateVerdict verdict = gate(Promote.BETTER)
                 .judge(Evaluator.evaluate(PLAIN, List.of()), PLAIN, Optional.of(TIMID), List.of(), 1);
         assertThat(verdict.promoted()).isFalse();
         assertThat(verdict.test()).isEmpty();
@@ -77,14 +78,14 @@ class GateTest {
     @Test
     void manyMoreErrors_areRejectedEvenWithLessLogLoss() {
         // Wrong by a hair on 20 rows, where the champion is right by a hair; sure where the champion is not.
-        List<Example> rows = new ArrayList<>(Handmade.examples("spam", Handmade.repeated(0.9, 100)));
-        rows.addAll(Handmade.examples("ham", Handmade.repeated(0.45, 20)));
+        List<Example> rows = new ArrayList<>(Handmade.examples("spam", Handmade.around(0.9, 100)));
+        rows.addAll(Handmade.examples("ham", Handmade.around(0.45, 20)));
         Classifier candidate = new Classifier(
                 List.of("ham", "spam"), PLAIN.space(), PLAIN.weights(), new Calibration(new double[] {2}, new double[] {
                     0.5
                 }));
-        GateVerdict verdict = new Gate(Samples.gate(Promote.BETTER), 1)
-                .judge(Evaluator.evaluate(candidate, rows), candidate, Optional.of(PLAIN), rows, 1);
+        GateVerdict verdict =
+                gate(Promote.BETTER).judge(Evaluator.evaluate(candidate, rows), candidate, Optional.of(PLAIN), rows, 1);
         PairedTest test = verdict.test().orElseThrow();
         assertThat(test.pValue()).isLessThan(test.level());
         assertThat(test.candidateOnlyErrors()).isEqualTo(20);
@@ -114,14 +115,62 @@ class GateTest {
     }
 
     @Test
-    void championWithOtherLabels_isWrongOnEveryRowOfOurs() {
+    void championWithLabelsOfAnotherModelsFile_isWrongOnEveryRowOfOurs() {
         Classifier stranger = Handmade.reader("bad", "good");
-        PairedTest test =
-                judge(Promote.BETTER, PLAIN, Optional.of(stranger), 1).test().orElseThrow();
+        Gate gate = new Gate(Samples.gate(Promote.BETTER), Set.of("ham", "spam"), 1);
+        PairedTest test = gate.judge(Evaluator.evaluate(PLAIN, HOLDOUT), PLAIN, Optional.of(stranger), HOLDOUT, 1)
+                .test()
+                .orElseThrow();
         assertThat(test.championOnlyErrors()).isEqualTo(90);
         assertThat(test.meanLogLossDifference()).isLessThan(-30);
-        assertThat(judge(Promote.BETTER, WRONG, Optional.of(stranger), 1).test())
+        assertThat(gate.judge(Evaluator.evaluate(WRONG, HOLDOUT), WRONG, Optional.of(stranger), HOLDOUT, 1)
+                        .test())
                 .isPresent();
+    }
+
+    @Test
+    void oneTextSentAHundredTimes_isOnePieceOfEvidence() {
+        List<Example> copies = new ArrayList<>(Handmade.examples("spam", Handmade.repeated(0.9, 100)));
+        copies.addAll(Handmade.examples("ham", Handmade.around(0.5, 5)));
+        copies.addAll(Handmade.examples("spam", Handmade.around(0.5, 4)));
+
+        PairedTest test = gate(Promote.BETTER)
+                .judge(Evaluator.evaluate(PLAIN, copies), PLAIN, Optional.of(TIMID), copies, 1)
+                .test()
+                .orElseThrow();
+
+        assertThat(test.meanLogLossDifference()).isNegative();
+        assertThat(test.pValue()).isGreaterThan(0.3);
+        assertThat(test.upperBound()).isGreaterThan(-1e-6);
+    }
+
+    @Test
+    void copiesOfOneText_doNotFillTheHoldout() {
+        List<Example> copies = new ArrayList<>(Handmade.examples("spam", Handmade.repeated(0.9, 50)));
+        copies.addAll(Handmade.examples("ham", Handmade.repeated(0.1, 50)));
+
+        GateVerdict verdict =
+                gate(Promote.BETTER).judge(Evaluator.evaluate(PLAIN, copies), PLAIN, Optional.empty(), copies, 1);
+
+        assertThat(verdict.promoted()).isFalse();
+        assertThat(verdict.reasons())
+                .startsWith("The holdout has 1 different documents of label 'ham', fewer than the 5 that"
+                        + " min_holdout_per_label asks for.");
+    }
+
+    @Test
+    void labelThatOnlyTheChampionKnows_isNotLost() {
+        Classifier stranger = Handmade.reader("ham", "tax");
+        GateVerdict verdict = judge(Promote.BETTER, PLAIN, Optional.of(stranger), 1);
+        assertThat(verdict.promoted()).isFalse();
+        assertThat(verdict.reasons()).hasSize(1).first().asString().startsWith("The champion knows the label 'tax'");
+
+        Gate withoutTax = new Gate(Samples.gate(Promote.BETTER), Set.of("ham", "spam"), 1);
+        assertThat(withoutTax
+                        .judge(Evaluator.evaluate(PLAIN, HOLDOUT), PLAIN, Optional.of(stranger), HOLDOUT, 1)
+                        .promoted())
+                .as("the models file does not have it any more")
+                .isTrue();
     }
 
     @Test
@@ -136,17 +185,20 @@ class GateTest {
     }
 
     private static GateVerdict judge(Promote promote, Classifier candidate, Optional<Classifier> champion, int look) {
-        return new Gate(Samples.gate(promote), 1)
-                .judge(Evaluator.evaluate(candidate, HOLDOUT), candidate, champion, HOLDOUT, look);
+        return gate(promote).judge(Evaluator.evaluate(candidate, HOLDOUT), candidate, champion, HOLDOUT, look);
+    }
+
+    private static Gate gate(Promote promote) {
+        return new Gate(Samples.gate(promote), Set.of(), 1);
     }
 
     private static List<Example> holdout() {
-        List<Example> rows = new ArrayList<>(Handmade.examples("spam", Handmade.repeated(0.9, 45)));
-        rows.addAll(Handmade.examples("ham", Handmade.repeated(0.1, 45)));
-        rows.addAll(Handmade.examples("tail", Handmade.repeated(0.9, 5)).stream()
+        List<Example> rows = new ArrayList<>(Handmade.examples("spam", Handmade.around(0.9, 45)));
+        rows.addAll(Handmade.examples("ham", Handmade.around(0.1, 45)));
+        rows.addAll(Handmade.examples("tail", Handmade.around(0.8, 5)).stream()
                 .map(row -> Samples.example(row.id().value(), row.content(), "ham"))
                 .toList());
-        rows.addAll(Handmade.examples("head", Handmade.repeated(0.1, 5)).stream()
+        rows.addAll(Handmade.examples("head", Handmade.around(0.2, 5)).stream()
                 .map(row -> Samples.example(row.id().value(), row.content(), "spam"))
                 .toList());
         return rows;

@@ -37,6 +37,11 @@ final class Handmade {
                 .toList();
     }
 
+    /** So many probabilities that differ by nothing that counts, so that each makes a content of its own. */
+    static double[] around(double value, int times) {
+        return IntStream.range(0, times).mapToDouble(i -> value + i * 1e-9).toArray();
+    }
+
     static double[] repeated(double value, int times) {
         double[] values = new double[times];
         Arrays.fill(values, value);

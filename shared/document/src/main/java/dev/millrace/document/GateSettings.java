@@ -9,7 +9,7 @@ import java.util.TreeMap;
  *
  * @param level the error level that one promotion may spend, in (0, 0.5)
  * @param margin {@link Promote#NOT_WORSE}: how much the mean log loss may rise, at the most
- * @param minHoldoutPerLabel holdout rows each label must have for the test to mean anything
+ * @param minHoldoutPerLabel different holdout documents each label must have for the test to mean anything
  * @param floors per label
  */
 public record GateSettings(
