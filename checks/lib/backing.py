@@ -63,6 +63,9 @@ class Server:
             except subprocess.TimeoutExpired:
                 self.kill()
 
+    def alive(self):
+        return self.process.poll() is None
+
     def pids(self):
         return [self.process.pid]
 
@@ -113,6 +116,10 @@ class Database(Server):
     def sql(self, statement):
         """As the owner: the rows of a SELECT as dicts, else how many rows it changed."""
         return json.loads(self.tell(statement))
+
+    def alive(self):
+        """The server, which is a process of its own, or none."""
+        return super().alive() and len(self.pids()) > 1 and Path(f"/proc/{self.pids()[1]}").exists()
 
     def pids(self):
         """The Java process, and the server with its children: a pause must hold them all."""
