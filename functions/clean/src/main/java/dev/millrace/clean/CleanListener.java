@@ -139,12 +139,15 @@ final class CleanListener implements Runnable, ConsumerRebalanceListener {
 
     /** A failure of the database, or a defect: nothing was stored, so the same records are read again after a pause. */
     private void failed(TopicPartition partition, RuntimeException failure) {
-        if (DatabaseErrors.isTransient(failure)) {
-            LOG.warn("partition {} waits for the database: {}", partition.partition(), failure.getMessage());
-        } else {
+        Waiting waiting = new Waiting("the database does not take its records");
+        boolean said =
+                partitions.get(partition.partition()).filter(waiting::equals).isPresent();
+        if (!DatabaseErrors.isTransient(failure) && !DatabaseErrors.isWithoutTables(failure)) {
             LOG.error("partition {} could not be stored and is tried again", partition.partition(), failure);
+        } else if (!said) { // one line an outage, not a line a try
+            LOG.warn("partition {} waits: {}", partition.partition(), DatabaseErrors.sentence(failure));
         }
-        hold(partition, "the database does not take its records");
+        hold(partition, waiting.why());
         backoff.failed();
     }
 

@@ -29,9 +29,6 @@ final class CleanReadiness implements ReadinessCheck {
         if (!(seen instanceof TopicState.Good)) {
             return Optional.of(seen.sentence());
         }
-        if (!database.answers()) {
-            return Optional.of("the database does not answer");
-        }
-        return partitions.firstStopped().map(PartitionState.Stopped::why);
+        return database.trouble().or(() -> partitions.firstStopped().map(PartitionState.Stopped::why));
     }
 }

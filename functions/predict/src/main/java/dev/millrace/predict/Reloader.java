@@ -75,10 +75,10 @@ final class Reloader {
     /** The registry could not be read: said in {@code /models}, once in the log; what is loaded goes on answering. */
     void unreachable(RuntimeException why) {
         LoadedModels now = loaded();
-        boolean away = DatabaseErrors.isTransient(why);
-        String trouble = away ? "the database, which holds it, does not answer" : "the log of this replica says why";
+        boolean away = DatabaseErrors.isTransient(why) || DatabaseErrors.isWithoutTables(why);
+        String trouble = DatabaseErrors.sentence(why);
         if (!now.trouble().equals(Optional.of(trouble))) {
-            LOG.warn("the registry cannot be read; what is loaded goes on answering", away ? null : why);
+            LOG.warn("the registry cannot be read, what is loaded goes on answering: {}", trouble, away ? null : why);
         }
         publish(new LoadedModels(now.models(), now.readAt(), Optional.of(trouble)));
     }

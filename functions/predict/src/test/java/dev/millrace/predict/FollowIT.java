@@ -104,7 +104,7 @@ class FollowIT {
                     SOON,
                     () -> replica.get("/health/ready")
                             .body()
-                            .contains("the registry was not read yet: the database, which holds it, does not answer"));
+                            .contains("the registry was not read yet: the database does not answer"));
             assertThat(replica.predict(Replica.MAIL).statusCode()).isEqualTo(503);
             assertThat(replica.get("/health/live").statusCode()).isEqualTo(200);
 

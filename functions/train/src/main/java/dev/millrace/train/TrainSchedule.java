@@ -3,6 +3,7 @@ package dev.millrace.train;
 import dev.millrace.document.ModelDefinition;
 import dev.millrace.document.ModelName;
 import dev.millrace.document.Models;
+import dev.millrace.store.DatabaseErrors;
 import io.micronaut.scheduling.cron.CronExpression;
 import java.time.Clock;
 import java.time.Instant;
@@ -58,7 +59,11 @@ final class TrainSchedule {
             return !isDue(model) || begun(model);
         } catch (RuntimeException e) {
             if (!minute.equals(warned)) { // once a minute is enough while the database is away
-                LOG.warn("model {}: schedule of {} not looked at yet: {}", model.name(), minute, e.getMessage());
+                LOG.warn(
+                        "model {}: schedule of {} not looked at yet: {}",
+                        model.name(),
+                        minute,
+                        DatabaseErrors.sentence(e));
                 warned = minute;
             }
             return false;

@@ -95,7 +95,7 @@ final class TrainWiring {
     }
 
     @Singleton
-    DatabaseReadiness readiness(@Named("train") Database database, @Named("train") Registry registry) {
-        return new DatabaseReadiness(database, registry);
+    DatabaseReadiness readiness(@Named("train") Database database) {
+        return new DatabaseReadiness(database);
     }
 }

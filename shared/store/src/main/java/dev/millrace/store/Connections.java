@@ -24,6 +24,8 @@ final class Connections {
         properties.setProperty("password", settings.password());
         properties.setProperty("ApplicationName", name);
         properties.setProperty("connectTimeout", String.valueOf(CONNECT_SECONDS));
+        properties.setProperty(
+                "loginTimeout", String.valueOf(CONNECT_SECONDS)); // a server may take a connection and be silent
         properties.setProperty("socketTimeout", String.valueOf((statement + GRACE_MILLIS) / 1000));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("reWriteBatchedInserts", "true");

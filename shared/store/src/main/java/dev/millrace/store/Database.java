@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
@@ -19,7 +20,7 @@ public final class Database implements AutoCloseable {
     private final @Nullable HikariDataSource pool;
     private final Jdbi jdbi;
     private final Aside aside;
-    private final AtomicBoolean answered = new AtomicBoolean();
+    private final AtomicBoolean hasTables = new AtomicBoolean();
 
     private Database(DataSource source, @Nullable HikariDataSource pool, Aside aside) {
         this.source = source;
@@ -70,21 +71,34 @@ public final class Database implements AutoCloseable {
         return aside.connect(purpose);
     }
 
-    /**
-     * Whether the database answers now. Quick, but for the first calls of an outage, and while the database was never there:
-     * those take up to 5 s.
-     */
+    /** Whether the database answers now, and has the tables. As quick as {@link #trouble}. */
     public boolean answers() {
-        if (answered.get() && pool != null && pool.getHikariPoolMXBean().getTotalConnections() == 0) {
-            return false; // the pool tries all the time to have one
+        return trouble().isEmpty();
+    }
+
+    /**
+     * Why the database cannot be used now, as a sentence; none when it can. Quick, but for the first calls of an outage and
+     * for a server that is there and silent: those take up to 5 s.
+     */
+    public Optional<String> trouble() {
+        // While the pool has no connection it tries to have one, lets callers wait, and keeps the reason to itself.
+        boolean none = pool != null && pool.getHikariPoolMXBean().getTotalConnections() == 0;
+        try (Connection connection = none ? aside.connect("question") : source.getConnection()) {
+            if (!connection.isValid(VALIDATION_MILLIS / 1000)) {
+                return Optional.of("the database does not answer");
+            }
+            return hasTables(connection) ? Optional.empty() : Optional.of(DatabaseErrors.NO_TABLES);
+        } catch (SQLException e) {
+            return Optional.of(DatabaseErrors.sentence(e));
         }
-        try (Connection connection = source.getConnection()) {
-            boolean valid = connection.isValid(VALIDATION_MILLIS / 1000);
-            answered.compareAndSet(false, valid);
-            return valid;
-        } catch (SQLException gone) {
-            return false; // the answer is the finding; the pool logs why
+    }
+
+    /** They never go, so that the question is asked until it was answered once. */
+    private boolean hasTables(Connection connection) throws SQLException {
+        if (!hasTables.get()) {
+            hasTables.set(Migrations.hasNewestTable(connection));
         }
+        return hasTables.get();
     }
 
     /** Closes the pool; what is in flight fails. */

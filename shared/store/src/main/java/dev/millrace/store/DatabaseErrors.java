@@ -25,6 +25,9 @@ public final class DatabaseErrors {
             "40P01", // deadlock
             "55P03"); // a lock was not to be had in time
 
+    /** What is said while the schema is not yet this code's. */
+    static final String NO_TABLES = "the database has no tables of this version yet: run train --migrate";
+
     private static final List<String> REFUSED = List.of("22", "23", "54");
 
     private DatabaseErrors() {}
@@ -57,6 +60,30 @@ public final class DatabaseErrors {
     /** Whether PostgreSQL refuses a row for what it holds (classes 22, 23 and 54): a retry of the same row fails again. */
     public static boolean isRefusedContent(Throwable failure) {
         return !isTransient(failure) && REFUSED.stream().anyMatch(state(failure)::startsWith);
+    }
+
+    /** Whether the schema is not there yet, or older than this code. */
+    public static boolean isWithoutTables(Throwable failure) {
+        return state(failure).equals("42P01");
+    }
+
+    /** Why work on the database failed, as a sentence for people: what PostgreSQL or its driver says, and no row's content. */
+    public static String sentence(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() instanceof SQLException cause) {
+            root = cause;
+        }
+        if (isWithoutTables(failure)) {
+            return NO_TABLES;
+        }
+        String state = state(root);
+        String reason = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+        if (state.startsWith("28") || state.startsWith("3D")) {
+            return "the database refuses the connection: " + reason;
+        }
+        return isTransient(failure)
+                ? "the database does not answer: " + reason
+                : "the database cannot be used: SQLSTATE " + state;
     }
 
     /** The SQLSTATE of the failure, with those of its causes looked through; empty when it has none. */

@@ -2,6 +2,7 @@ package dev.millrace.store;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
@@ -12,6 +13,9 @@ import org.postgresql.PGConnection;
 /** Brings a database to the newest schema. Any number of processes may do it at once, any number of times. */
 public final class Migrations {
     private static final int NEWEST = 3;
+    /** One that the newest version of the schema made: who sees it has all the tables. */
+    private static final String NEWEST_TABLE = "training_run";
+
     private static final String LOCATION = "classpath:dev/millrace/store/migrations";
     /** Session lock: one process at a time makes the roles; the letters of "millrace" as a number. */
     private static final long ROLES_LOCK = 0x6d696c6c72616365L;
@@ -53,6 +57,14 @@ public final class Migrations {
     /** The newest version of the schema that this code knows. */
     public static int newest() {
         return NEWEST;
+    }
+
+    /** Whether the schema is this code's or a newer one; any role may ask. */
+    static boolean hasNewestTable(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet table = statement.executeQuery("SELECT to_regclass('" + NEWEST_TABLE + "') IS NOT NULL")) {
+            return table.next() && table.getBoolean(1);
+        }
     }
 
     private static void makeRole(Connection connection, DatabaseRole role) throws SQLException {

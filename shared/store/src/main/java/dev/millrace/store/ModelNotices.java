@@ -34,6 +34,8 @@ public final class ModelNotices implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicReference<@Nullable Connection> current = new AtomicReference<>();
     private final Thread thread;
+    /** Of that thread alone. */
+    private boolean away;
 
     /**
      * Begins to listen.
@@ -59,12 +61,21 @@ public final class ModelNotices implements AutoCloseable {
                 pause = System.nanoTime() - began > TimeUnit.MILLISECONDS.toNanos(LONGEST_PAUSE_MILLIS)
                         ? FIRST_PAUSE_MILLIS
                         : Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-                if (!isClosed()) {
-                    LOG.warn("cannot listen for new model versions, trying again in {} ms: {}", pause, e.getMessage());
-                }
+                report(e);
             }
             awaitClosed(pause);
         }
+    }
+
+    /** One line an outage, not a line a try. */
+    private void report(Exception failure) {
+        String why = failure instanceof SQLException
+                ? DatabaseErrors.sentence(failure)
+                : String.valueOf(failure.getMessage());
+        if (!isClosed() && !away) {
+            LOG.warn("cannot listen for new model versions, and tries again: {}", why);
+        }
+        away = true;
     }
 
     private void listen(Connection connection) throws SQLException {
@@ -73,6 +84,10 @@ public final class ModelNotices implements AutoCloseable {
         }
         try (Statement statement = connection.createStatement()) {
             statement.execute("LISTEN " + Registry.CHANNEL);
+            if (away) {
+                away = false;
+                LOG.info("listens for new model versions again");
+            }
             onReconnect.run();
             PGConnection postgres = connection.unwrap(PGConnection.class);
             while (!isClosed()) {

@@ -21,6 +21,44 @@ class DatabaseIT {
     }
 
     @Test
+    void databaseThatWasNeverThere_saysWhyAndQuickly() {
+        DatabaseSettings away = new DatabaseSettings("jdbc:postgresql://127.0.0.1:1/none", "nobody", "secret", 2);
+        try (Database database = Database.open(away, null)) {
+            long began = System.nanoTime();
+            assertThat(database.trouble())
+                    .get()
+                    .asString()
+                    .startsWith("the database does not answer: Connection to 127.0.0.1:1 refused");
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
+        }
+    }
+
+    @Test
+    void databaseWithoutTables_asksForTheMigration() {
+        try (StoreDatabase tables = StoreDatabase.empty()) {
+            Database database = tables.as(DatabaseRole.CLEAN);
+            assertThat(database.trouble()).get().asString().contains("train --migrate");
+
+            tables.migrate();
+            assertThat(database.trouble()).isEmpty();
+        }
+    }
+
+    @Test
+    void wrongPassword_isSaidAsWhatItIs() {
+        try (StoreDatabase tables = StoreDatabase.fresh()) {
+            DatabaseSettings good = tables.settings(DatabaseRole.CLEAN);
+            try (Database database = Database.open(new DatabaseSettings(good.url(), good.user(), "wrong", 2), null)) {
+                assertThat(database.trouble())
+                        .get()
+                        .asString()
+                        .startsWith("the database refuses the connection: ")
+                        .contains("password");
+            }
+        }
+    }
+
+    @Test
     void databaseThatGoesAway_isMissedQuicklyAndFoundAgain() {
         try (StoreDatabase tables = StoreDatabase.fresh()) {
             Database database = tables.as(DatabaseRole.CLEAN);
