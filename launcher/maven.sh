@@ -19,7 +19,8 @@ find_maven() {
 # Runs COMMAND while no other build of this folder runs. flock lets go by itself when its holder dies; where there is
 # none (macOS), a folder names its holder, and a dead holder's folder is taken away.
 with_lock() {
-    mkdir -p "$state"
+    { mkdir -p "$state" 2>/dev/null && [ -w "$state" ]; } ||
+        fail "cannot write to $state, where a build puts its state: build this folder as a user who may, or copy it"
     if command -v flock >/dev/null; then
         (
             flock -n 9 || { say "waiting for another build of this folder" && flock 9; }

@@ -45,9 +45,13 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** Where a user's data lie when nothing else is said. */
-    static Path ofUser(Map<String, String> environment, String home) {
-        if (System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("mac")) {
+    /**
+     * Where a user's data lie when nothing else is said.
+     *
+     * @param system its name, as in the property os.name
+     */
+    static Path ofUser(String system, Map<String, String> environment, String home) {
+        if (system.toLowerCase(Locale.ROOT).contains("mac")) {
             return Path.of(home, "Library", "Application Support", "Millrace");
         }
         String xdg = environment.get("XDG_DATA_HOME");

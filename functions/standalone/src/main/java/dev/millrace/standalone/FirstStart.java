@@ -3,14 +3,13 @@ package dev.millrace.standalone;
 import dev.millrace.document.JsonObject;
 import dev.millrace.document.ModelName;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /** Loads the samples through the system's own doors, trains a version of each model, and waits until it is served. */
 final class FirstStart {
@@ -20,12 +19,12 @@ final class FirstStart {
 
     private final Api api;
     private final Progress progress;
-    private final InstantSource clock;
+    private final LongSupplier nanos;
 
-    FirstStart(Api api, Progress progress, InstantSource clock) {
+    FirstStart(Api api, Progress progress, LongSupplier nanos) {
         this.api = api;
         this.progress = progress;
-        this.clock = clock;
+        this.nanos = nanos;
     }
 
     void run(Samples samples) {
@@ -53,7 +52,7 @@ final class FirstStart {
     }
 
     private void awaitStored(long total) {
-        Instant deadline = clock.instant().plus(PATIENCE);
+        long deadline = nanos.getAsLong() + PATIENCE.toNanos();
         while (true) {
             long lag = api.get("/topic").integer("in_flight", 0, Long.MAX_VALUE).orElseThrow();
             progress.show("cleaning and storing them", Math.max(0, total - lag), total);
@@ -66,7 +65,7 @@ final class FirstStart {
 
     private void train(ModelName model) {
         String run = api.post("/train", "{\"model\": \"" + model + "\"}").requireString("run");
-        Instant deadline = clock.instant().plus(PATIENCE);
+        long deadline = nanos.getAsLong() + PATIENCE.toNanos();
         while (true) {
             JsonObject state = api.get("/runs/" + run);
             String name = state.requireString("state");
@@ -93,7 +92,7 @@ final class FirstStart {
 
     /** Waits until every model that has a champion is served. */
     void awaitServed() {
-        Instant deadline = clock.instant().plus(PATIENCE);
+        long deadline = nanos.getAsLong() + PATIENCE.toNanos();
         List<String> waiting = waiting();
         while (!waiting.isEmpty()) {
             progress.show("loading " + String.join(", ", waiting), 0, 0);
@@ -126,8 +125,8 @@ final class FirstStart {
                 .map(String::valueOf);
     }
 
-    private void await(Instant deadline, String otherwise) {
-        if (clock.instant().isAfter(deadline)) {
+    private void await(long deadline, String otherwise) {
+        if (nanos.getAsLong() - deadline > 0) {
             throw new StartException(otherwise);
         }
         LockSupport.parkNanos(LOOK.toNanos());

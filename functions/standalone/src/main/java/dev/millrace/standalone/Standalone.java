@@ -5,6 +5,7 @@ import dev.millrace.embedded.EmbeddedKafka;
 import dev.millrace.embedded.EmbeddedPostgres;
 import dev.millrace.embedded.EmbeddedStartException;
 import dev.millrace.runtime.FunctionMain;
+import dev.millrace.runtime.ListenAddress;
 import dev.millrace.runtime.ModelsFile;
 import dev.millrace.store.DatabaseRole;
 import dev.millrace.store.Migrations;
@@ -47,13 +48,18 @@ final class Standalone implements AutoCloseable {
 
     /** Starts everything, or nothing: what was started before a failure is stopped again. */
     static Standalone start(Options options, Map<String, String> environment, Progress progress) {
+        // Before anything is made: the broker and the database take seconds, and leave a folder behind.
+        ListenAddress.requireFree(options.host(), options.port(), "--host", "--port");
         Deque<AutoCloseable> parts = new ArrayDeque<>();
         try {
             DataFolder folder = options.data()
                     .map(DataFolder::hold)
                     .orElseGet(() -> options.once()
                             ? DataFolder.throwAway()
-                            : DataFolder.hold(DataFolder.ofUser(environment, System.getProperty("user.home", "/"))));
+                            : DataFolder.hold(DataFolder.ofUser(
+                                    System.getProperty("os.name", ""),
+                                    environment,
+                                    System.getProperty("user.home", "/"))));
             parts.push(folder);
             return start(options, folder, parts, progress);
         } catch (RuntimeException e) {

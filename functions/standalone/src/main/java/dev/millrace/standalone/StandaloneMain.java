@@ -83,7 +83,7 @@ public final class StandaloneMain {
     }
 
     private static void prepare(Options options, Standalone standalone, Api api, Progress progress) {
-        FirstStart first = new FirstStart(api, progress, InstantSource.system());
+        FirstStart first = new FirstStart(api, progress, System::nanoTime);
         if (!standalone.folder().samplesLoaded()) {
             if (!options.empty()) {
                 first.run(new Samples(standalone.models()));

@@ -45,8 +45,11 @@ class OptionsTest {
 
     @Test
     void dataOfAUser_liesWhereTheSystemKeepsIt() {
-        assertThat(DataFolder.ofUser(Map.of("XDG_DATA_HOME", "/x"), "/home/a")).isEqualTo(Path.of("/x/millrace"));
-        assertThat(DataFolder.ofUser(Map.of(), "/home/a")).isEqualTo(Path.of("/home/a/.local/share/millrace"));
+        Map<String, String> xdg = Map.of("XDG_DATA_HOME", "/x");
+        assertThat(DataFolder.ofUser("Linux", xdg, "/home/a")).isEqualTo(Path.of("/x/millrace"));
+        assertThat(DataFolder.ofUser("Linux", Map.of(), "/home/a")).isEqualTo(Path.of("/home/a/.local/share/millrace"));
+        assertThat(DataFolder.ofUser("Mac OS X", xdg, "/Users/a"))
+                .isEqualTo(Path.of("/Users/a/Library/Application Support/Millrace"));
     }
 
     private static void assertRefused(String says, String... words) {
