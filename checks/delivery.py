@@ -135,7 +135,7 @@ def campaign(figures, folder, chosen):
         fleet.ingest.wait_ready()
         breakpoints = stack.enter_context(points.Breakpoints())
         begin = time.monotonic()
-        with Feed(lambda: fleet.ingest_port, chosen) as feed:
+        with Feed(lambda: fleet.ingest_port, chosen, rate=300 if LONG else 600) as feed:
             backing.broker.tell(f"poison 0 {POISON}")
             parts = [
                 lambda: kill_at_random(figures, fleet, chance),

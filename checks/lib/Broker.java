@@ -1,7 +1,6 @@
 import dev.millrace.document.RawTopic;
 import dev.millrace.embedded.EmbeddedKafka;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.stream.Collectors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -39,6 +38,7 @@ void main(String[] args) throws Exception {
     }
     try (EmbeddedKafka kafka = EmbeddedKafka.start(Path.of(args[0]), Integer.parseInt(args[1]), settings)) {
         IO.println("ready");
+        Thread.ofPlatform().daemon().start(() -> endOnFault(kafka));
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in));
         for (String line = orders.readLine(); line != null; line = orders.readLine()) {
             String[] words = line.split(" ");
@@ -50,6 +50,14 @@ void main(String[] args) throws Exception {
             }
         }
     }
+}
+
+/** As Kafka's own program does when it cannot go on. */
+void endOnFault(EmbeddedKafka kafka) {
+    while (kafka.fault().isEmpty()) {
+        LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+    }
+    Runtime.getRuntime().halt(1);
 }
 
 void obey(String broker, String[] words) throws Exception {

@@ -27,6 +27,12 @@ final class BrokerFaults implements FaultHandlerFactory {
         };
     }
 
+    /** What Kafka calls where it would halt the whole process: when it cannot write to its folder any more. */
+    void halted(int status, @Nullable String message) {
+        first.compareAndSet(
+                null, message == null ? "it cannot write to its folder: is the disk full? The log says more" : message);
+    }
+
     Optional<String> first() {
         return Optional.ofNullable(first.get());
     }

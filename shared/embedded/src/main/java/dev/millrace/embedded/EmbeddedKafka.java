@@ -20,6 +20,7 @@ import kafka.server.KafkaRaftServer;
 import kafka.server.SharedServer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.metrics.Metrics;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.raft.QuorumConfig;
@@ -45,6 +46,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         this.folder = folder;
         this.sockets = sockets;
         this.faults = new BrokerFaults();
+        Exit.setHaltProcedure(faults::halted); // the process is ours to end, in order
         KafkaConfig config = new KafkaConfig(BrokerSettings.of(log, sockets, settings), false);
         var directories = KafkaRaftServer.initializeLogDirs(config, LoggerFactory.getLogger(EmbeddedKafka.class), "");
         Map<Integer, InetSocketAddress> voters =

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Exit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +45,15 @@ class EmbeddedKafkaIT {
             send(kafka, "two");
             assertThat(read(kafka, 2)).containsExactly("one", "two");
             assertThat(kafka.fault()).isEmpty();
+        }
+    }
+
+    @Test
+    void brokerWouldHaltTheProcess_isAFaultInstead() {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(data)) {
+            Exit.halt(1);
+            assertThat(kafka.fault())
+                    .hasValueSatisfying(fault -> assertThat(fault).contains("is the disk full?"));
         }
     }
 
