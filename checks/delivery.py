@@ -22,6 +22,7 @@ from lib.pipeline import Pipeline
 DOCUMENTS = 200_000 if LONG else 20_000
 RANDOM_KILLS = 60 if LONG else 5
 ROUNDS = 6 if LONG else 1  # of the named points, of ingest's kills, of the servers'
+PATIENCE = 180  # seconds: the machine may have other work
 POISON = 300 if LONG else 60
 CLEAN_POINTS = (points.AFTER_POLL, points.IN_TRANSACTION, points.AFTER_COMMIT, points.ASSIGNED, points.REVOKED)
 
@@ -68,7 +69,7 @@ class Fleet:
             states = [p["state"] for c in self.cleaners for p in partitions(c) ]
             return states.count("running") >= 3
 
-        return until("all partitions running", 60, settled, 0.2)
+        return until("all partitions running", PATIENCE, settled, 0.2)
 
 
 def partitions(cleaner):
@@ -100,10 +101,10 @@ def kill_at_points(figures, fleet, breakpoints, chance):
 
 def kill_ingest(figures, fleet, breakpoints, chance):
     for _ in range(ROUNDS):
-        fleet.ingest.wait_ready()
+        fleet.ingest.wait_ready(PATIENCE)
         time.sleep(chance.uniform(0, 1))
         fleet.kill(fleet.ingest)
-        fleet.ingest.wait_ready()
+        fleet.ingest.wait_ready(PATIENCE)
         breakpoints.ask(fleet.debug[fleet.ingest], points.BEFORE_ANSWER, chance.randint(1, 5))
         breakpoints.wait_held()
         fleet.kill(fleet.ingest)
@@ -132,7 +133,7 @@ def campaign(figures, folder, chosen):
     with ExitStack() as stack:
         backing = stack.enter_context(Backing(folder))
         fleet = Fleet(backing, stack)
-        fleet.ingest.wait_ready()
+        fleet.ingest.wait_ready(PATIENCE)
         breakpoints = stack.enter_context(points.Breakpoints())
         begin = time.monotonic()
         with Feed(lambda: fleet.ingest_port, chosen, rate=300 if LONG else 600) as feed:

@@ -44,10 +44,10 @@ String hold(String port, String type, String method, int turns) throws Exception
     }
     int left = turns;
     while (left > 0) {
-        EventSet events = machine.eventQueue().remove(60_000);
+        EventSet events = machine.eventQueue().remove(120_000);
         if (events == null) {
             machine.dispose();
-            return "failed: " + type + "." + method + " was not entered within 60 s";
+            return "failed: " + type + "." + method + " was not entered within 120 s";
         }
         for (Event event : events) {
             if (event instanceof ClassPrepareEvent prepared) {
