@@ -90,7 +90,14 @@ final class ModelFollower {
         List<LoadedVersion> spares = loaded.values().stream()
                 .filter(version -> !serving.equals(Optional.of(version.version())))
                 .toList();
-        return new ServedModel(model, aliases, serving.map(loaded::get), spares, lastFailure, notes());
+        return new ServedModel(model, aliases, serving.map(loaded::get), spares, telling(), notes());
+    }
+
+    /** Why the wanted version does not answer, though a spare may have failed after it. */
+    private Optional<LoadFailure> telling() {
+        return aliases.wanted()
+                .flatMap(version -> Optional.ofNullable(failures.get(version)))
+                .or(() -> lastFailure);
     }
 
     private boolean isLoaded(int version, long room) {

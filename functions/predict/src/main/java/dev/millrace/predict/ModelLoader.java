@@ -16,15 +16,22 @@ import java.util.Optional;
 final class ModelLoader {
     private final Registry registry;
     private final InstantSource clock;
+    private final long memoryLimit;
 
-    ModelLoader(Registry registry, InstantSource clock) {
+    /** @param memoryLimit bytes; in memory no version is smaller than in the registry, so larger ones are not fetched */
+    ModelLoader(Registry registry, InstantSource clock, long memoryLimit) {
         this.registry = registry;
         this.clock = clock;
+        this.memoryLimit = memoryLimit;
     }
 
     /** Throws what the registry throws when the database does not answer: that says nothing about the version. */
     LoadOutcome load(ModelDefinition model, int version) {
         Optional<VersionInfo> info = registry.version(model.name(), version);
+        if (info.isPresent() && info.get().bytes() > memoryLimit) {
+            return new LoadOutcome.Refused("it has " + info.get().bytes() + " bytes, more than the " + memoryLimit
+                    + " that all may take: raise millrace.predict.memory-limit");
+        }
         Optional<byte[]> bytes = info.isEmpty() ? Optional.empty() : registry.bytes(model.name(), version);
         if (info.isEmpty() || bytes.isEmpty()) {
             return new LoadOutcome.Refused("it is not in the registry");

@@ -35,7 +35,7 @@ final class Reloader {
         this.settings = settings;
         this.metrics = metrics;
         this.clock = clock;
-        ModelLoader loader = new ModelLoader(registry, clock);
+        ModelLoader loader = new ModelLoader(registry, clock, settings.memoryLimit());
         for (ModelDefinition model : models.all()) {
             followers.put(model.name(), new ModelFollower(model, loader, metrics, clock));
         }

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  *
  * @param serving the version that answers
  * @param spares loaded besides, so that an alias moves to them at once
- * @param lastFailure the last version that did not load, though another may have loaded since
+ * @param lastFailure of the wanted version, else of the last that did not load, though another may have loaded since
  * @param notes sentences for people: what is not as it should be, and why
  */
 record ServedModel(

@@ -73,6 +73,21 @@ class LoadFailureIT {
     }
 
     @Test
+    void championAndPreviousBroken_theReasonShownIsTheChampions() {
+        rounds.publish(SPAM);
+        Reloader reloader = rounds.reloader(Map.of(), Rounds.PLENTY);
+        reloader.reload(Set.of());
+        rounds.publishBroken();
+        rounds.publishBroken();
+        reloader.reload(Set.of());
+
+        assertThat(rounds.registry.aliases(SPAM)).isEqualTo(Map.of("champion", 3, "previous", 2));
+        assertThat(reloader.loaded().of(SPAM).lastFailure())
+                .map(LoadFailure::version)
+                .contains(3);
+    }
+
+    @Test
     void replicaThatAnswers_neverGoesBackToPreviousByItself() {
         rounds.publish(SPAM);
         rounds.publish(SPAM);
@@ -137,6 +152,20 @@ class LoadFailureIT {
         assertThat(reloader.loaded().of(SPAM).lastFailure())
                 .hasValueSatisfying(
                         failure -> assertThat(failure.reason()).contains("raise millrace.predict.memory-limit"));
+    }
+
+    @Test
+    void versionLargerThanTheMemoryLimit_isRefusedBeforeItIsFetched() throws SQLException {
+        rounds.publish(SPAM);
+        rounds.publish(SPAM);
+        rounds.damage("UPDATE model_version SET bytes = convert_to(repeat('x', 1000000), 'UTF8') WHERE version = 2");
+        Reloader reloader = rounds.reloader(Map.of(), 999_999);
+        reloader.reload(Set.of());
+
+        assertThat(Rounds.serving(reloader)).contains(1);
+        assertThat(reloader.loaded().of(SPAM).lastFailure())
+                .hasValueSatisfying(failure ->
+                        assertThat(failure.reason()).startsWith("it has 1000000 bytes, more than the 999999"));
     }
 
     @Test
