@@ -28,7 +28,7 @@ final class TrainSchedule {
     private final Runs runs;
     private final Clock clock;
     private Instant minute = Instant.MIN;
-    private Instant warned = Instant.MIN;
+    private boolean waiting;
     private final List<ModelDefinition> todo = new ArrayList<>();
 
     TrainSchedule(Models models, Runs runs, Clock clock) {
@@ -56,16 +56,14 @@ final class TrainSchedule {
             if (abandoned > 0) {
                 LOG.warn("model {}: {} runs abandoned, their process ended before they did", model.name(), abandoned);
             }
-            return !isDue(model) || begun(model);
+            boolean done = !isDue(model) || begun(model);
+            waiting = false;
+            return done;
         } catch (RuntimeException e) {
-            if (!minute.equals(warned)) { // once a minute is enough while the database is away
-                LOG.warn(
-                        "model {}: schedule of {} not looked at yet: {}",
-                        model.name(),
-                        minute,
-                        DatabaseErrors.sentence(e));
-                warned = minute;
+            if (!waiting) { // once an outage
+                LOG.warn("the schedule waits since {}: {}", minute, DatabaseErrors.sentence(e));
             }
+            waiting = true;
             return false;
         }
     }

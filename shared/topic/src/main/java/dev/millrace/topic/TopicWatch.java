@@ -19,6 +19,7 @@ public final class TopicWatch implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
     private volatile TopicState state = new TopicState.Unreachable("the broker was not asked yet");
+    private String said = "";
 
     /** @param owner the function that watches, for the thread's name */
     public TopicWatch(String owner, RawTopicCheck check, Duration interval) {
@@ -61,11 +62,17 @@ public final class TopicWatch implements AutoCloseable {
         }
     }
 
-    /** One line a change, not a line a look. */
-    private void report(TopicState seen) {
-        if (seen.sentence().equals(state.sentence()) || closed.getCount() == 0) {
+    static String news(TopicState seen) {
+        return seen instanceof TopicState.Unreachable ? "unreachable" : seen.sentence();
+    }
+
+    /** One line a change, not a line a look; while the broker is away, Kafka's reasons for it come and go. */
+    private synchronized void report(TopicState seen) {
+        String news = news(seen);
+        if (news.equals(said) || closed.getCount() == 0) {
             return;
         }
+        said = news;
         if (seen instanceof TopicState.Good good && good.warning().isEmpty()) {
             LOG.info("{}", seen.sentence());
         } else {
