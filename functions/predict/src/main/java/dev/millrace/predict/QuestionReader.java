@@ -14,7 +14,7 @@ import java.util.Set;
 final class QuestionReader {
     private static final int MOST_TOP = 1000;
     private static final Set<String> ONE = Set.of("text", "features", "model", "top", "explain");
-    private static final Set<String> MANY = Set.of("instances", "model", "top", "explain");
+    private static final Set<String> BODY = Set.of("instances", "text", "features", "model", "top", "explain");
 
     private final int mostInstances;
 
@@ -27,13 +27,17 @@ final class QuestionReader {
 
     /** Throws {@link InvalidInput} naming the field or the position. */
     Questions read(byte[] body) {
-        JsonObject json = JsonObject.parse(body);
+        JsonObject json = JsonObject.parse(body).allow(BODY);
         Optional<List<JsonObject>> instances = json.objects("instances");
         Question common = options(json, "", new Question("", Optional.empty(), new Content.None(), 0, false));
         if (instances.isEmpty()) {
-            return new Questions(List.of(question(json.allow(ONE), common)), false);
+            return new Questions(List.of(question(json, common)), false);
         }
-        json.allow(MANY);
+        for (String content : List.of("text", "features")) {
+            if (json.has(content)) {
+                throw InvalidInput.of("two-contents", content, "stands beside instances: expected it within them");
+            }
+        }
         return new Questions(questions(instances.get(), common), true);
     }
 

@@ -52,6 +52,8 @@ class QuestionReaderTest {
             {"text": 1}                                           | text
             {"text": "a", "features": {"x": 1}}                   | features
             {"features": {}}                                      | features
+            {"text": "a", "features": {}}                         | features
+            {"instances": null}                                   | text
             {"features": {"x": [1]}}                              | features.x
             {"features": {"x": true}}                             | features.x
             {"features": "x"}                                     | features
@@ -81,6 +83,13 @@ class QuestionReaderTest {
             assertThat(e.field()).contains(field);
             assertThat(e.sentence()).startsWith(field + " ");
         });
+    }
+
+    @Test
+    void instancesThatAreNull_areAsGoodAsMissing() {
+        assertThat(read("{\"instances\": null, \"text\": \"a\"}").many()).isFalse();
+        assertThat(read("{\"instances\": [{\"text\": \"a\"}], \"text\": null}").many())
+                .isTrue();
     }
 
     private Questions read(String body) {

@@ -80,12 +80,11 @@ public final class DocumentCodec {
 
     /** The content of an object with {@code text}, {@code features} or neither; both is refused. */
     public static Content content(JsonObject json) {
-        Optional<Content> text = json.string("text").map(Content.Text::new);
-        Optional<Content.Features> features = json.features("features");
-        if (text.isPresent() && features.isPresent()) {
+        if (json.has("text") && json.has("features")) {
             throw InvalidInput.of("two-contents", "features", "stands beside text: expected one of the two");
         }
-        return text.or(() -> features).orElseGet(Content.None::new);
+        Optional<Content> text = json.string("text").map(Content.Text::new);
+        return text.or(() -> json.features("features")).orElseGet(Content.None::new);
     }
 
     /** Writes the members of an object. */

@@ -26,7 +26,8 @@ public final class InvalidInput extends RuntimeException {
 
     /** A field breaks a rule; {@code message} goes on the sentence that begins with the field's name. */
     public static InvalidInput field(String field, String message) {
-        return new InvalidInput("invalid-" + field.replaceAll("[^a-z0-9]+.*$", ""), field, field + " " + message);
+        String name = field.replaceAll("[^a-z0-9_].*$", "").replace('_', '-');
+        return new InvalidInput("invalid-" + name, field, field + " " + message);
     }
 
     /** As {@link #field(String, String)}, with a code of its own. */

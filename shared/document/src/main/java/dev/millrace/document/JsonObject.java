@@ -1,6 +1,7 @@
 package dev.millrace.document;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -48,6 +49,7 @@ public final class JsonObject {
 
     /** Reads UTF-8 bytes that hold one object; throws {@link InvalidInput} ({@code malformed}) with the position. */
     public static JsonObject parse(byte[] utf8) {
+        requireUtf8(utf8);
         try (JsonParser parser = JSON.createParser(utf8)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw InvalidInput.malformed(
@@ -66,12 +68,22 @@ public final class JsonObject {
                     + firstSentence(e.getOriginalMessage()));
         } catch (JsonParseException e) {
             String where = e instanceof JsonEOFException ? "the JSON ends too early" : "no JSON";
-            throw InvalidInput.malformed(where + " at line " + e.getLocation().getLineNr() + ", column "
-                    + e.getLocation().getColumnNr() + ": " + firstSentence(e.getOriginalMessage()));
+            throw InvalidInput.malformed(
+                    where + " at " + position(e.getLocation()) + ": " + firstSentence(e.getOriginalMessage()));
         } catch (CharConversionException e) {
             throw InvalidInput.malformed("the body is not UTF-8");
         } catch (IOException e) {
             throw InvalidInput.malformed("no JSON: " + firstSentence(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** Jackson would read UTF-16 and UTF-32, too; in what follows, their characters are not those of a text. */
+    private static void requireUtf8(byte[] bytes) {
+        boolean mark = bytes.length > 1 && (bytes[0] & 0xfe) == 0xfe && (bytes[1] & 0xfe) == 0xfe;
+        for (int i = 0; i < Math.min(4, bytes.length); i++) {
+            if (mark || bytes[i] == 0) {
+                throw InvalidInput.malformed("the body is not UTF-8, but looks like UTF-16 or UTF-32");
+            }
         }
     }
 
@@ -286,8 +298,12 @@ public final class JsonObject {
     }
 
     private static String position(JsonParser parser) {
-        return "line " + parser.currentTokenLocation().getLineNr() + ", column "
-                + parser.currentTokenLocation().getColumnNr();
+        return position(parser.currentTokenLocation());
+    }
+
+    /** Without the line when it is the first: the object may itself be one line of a batch, counted by who reads that. */
+    private static String position(JsonLocation at) {
+        return (at.getLineNr() == 1 ? "" : "line " + at.getLineNr() + ", ") + "column " + at.getColumnNr();
     }
 
     private static String firstSentence(String message) {

@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.charset.Charset;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonObjectTest {
 
@@ -36,6 +38,20 @@ class JsonObjectTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32"})
+    void otherFormsOfUnicode_areRefused(String charset) {
+        byte[] bytes = "{\"a\":1}".getBytes(Charset.forName(charset));
+        assertThatExceptionOfType(InvalidInput.class)
+                .isThrownBy(() -> JsonObject.parse(bytes))
+                .withMessageStartingWith("the body is not UTF-8");
+    }
+
+    @Test
+    void byteOrderMarkOfUtf8_isLeftOut() {
+        assertThat(parse("\ufeff{\"a\":1}").integer("a", 0, 9)).contains(1L);
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '\0',
@@ -43,11 +59,11 @@ class JsonObjectTest {
                 "|the body is empty: expected a JSON object",
                 "[]|expected a JSON object, which begins with {",
                 "7|expected a JSON object, which begins with {",
-                "{\"a\":1|the JSON ends too early at line 1, column 7",
-                "{'a':1}|no JSON at line 1, column 2",
-                "{\"a\":1,\"a\":2}|no JSON at line 1, column 11: Duplicate field 'a'",
-                "{\"a\":1} {}|more JSON follows the object, at line 1, column 9",
-                "{\"a\":NaN}|no JSON at line 1",
+                "{\"a\":1|the JSON ends too early at column 7",
+                "{'a':1}|no JSON at column 2",
+                "{\"a\":1,\"a\":2}|no JSON at column 11: Duplicate field 'a'",
+                "{\"a\":1} {}|more JSON follows the object, at column 9",
+                "{\"a\":NaN}|no JSON at column",
                 "{\"a\":1e999}|a number too large for 64 bits",
                 "{\"a\":[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]}|JSON beyond its limits (16 levels deep",
             })
