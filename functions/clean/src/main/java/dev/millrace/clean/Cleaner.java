@@ -41,7 +41,7 @@ final class Cleaner {
     Cleaned clean(RawRecord record) {
         Optional<Place> redriveOf = Optional.empty();
         try {
-            redriveOf = record.redriveOf().map(header -> Place.parse("redrive-of", header));
+            redriveOf = record.redriveOf().map(header -> firstPlace(header, record.place()));
             return new Cleaned.Stored(document(record, redriveOf));
         } catch (InvalidInput e) {
             return dead(record, redriveOf, e.code(), e.sentence());
@@ -59,6 +59,23 @@ final class Cleaner {
     Preview preview(String raw) {
         String text = texts.clean(raw);
         return new Preview(text, Tokenizer.tokens(text));
+    }
+
+    /**
+     * A redriven record counts from its first place, so one that lies ahead would hide all that comes until then. Whether a
+     * dead letter lies there is not asked: who may write to the topic is trusted with what it says.
+     */
+    private static Place firstPlace(String header, Place now) {
+        Place first = Place.parse("redrive-of", header);
+        boolean before = first.generation() < now.generation()
+                || (first.generation() == now.generation()
+                        && first.partition() == now.partition()
+                        && first.offset() < now.offset());
+        if (!before) {
+            throw InvalidInput.field(
+                    "redrive-of", "is " + first + ": expected a place before the record's own, " + now);
+        }
+        return first;
     }
 
     /** A dead letter of a record that the database refuses for what it holds. */

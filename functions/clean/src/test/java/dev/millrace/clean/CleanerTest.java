@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CleanerTest {
     private static final Place PLACE = new Place(1, 0, 7);
@@ -91,6 +92,21 @@ class CleanerTest {
         StoredDocument document = stored(record);
         assertThat(document.redriveOf()).contains(new Place(1, 0, 3));
         assertThat(document.traceId()).contains("0af7651916cd43dd8448eb211c80319c");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1/0/7", "1/0/8", "1/1/3", "2/0/3", "somewhere"})
+    void redriveOfAPlaceThatIsNotBefore_isADeadLetter(String first) {
+        RawRecord record = new RawRecord(
+                PLACE,
+                Optional.of("spam/a".getBytes(UTF_8)),
+                Optional.of(GOOD.getBytes(UTF_8)),
+                Optional.empty(),
+                Optional.of(first),
+                ACCEPTED);
+        DeadLetter letter = dead(record);
+        assertThat(letter.reason()).isEqualTo("invalid-redrive");
+        assertThat(letter.firstPlace()).isEqualTo(PLACE);
     }
 
     private StoredDocument stored(RawRecord record) {
