@@ -1,14 +1,14 @@
 package dev.millrace.clean;
 
+import dev.millrace.document.Content;
 import dev.millrace.document.JsonObject;
 import dev.millrace.runtime.BoundedBody;
-import io.micronaut.http.annotation.Body;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Set;
 
@@ -25,9 +25,10 @@ final class CleanController {
     }
 
     @Post
-    Preview preview(@Body InputStream body) {
-        JsonObject json = JsonObject.parse(BoundedBody.read(body, BODY_LIMIT)).allow(Set.of("text"));
-        Cleaner.Preview preview = cleaner.preview(json.requireString("text"));
+    Preview preview(HttpRequest<?> request) {
+        JsonObject json =
+                JsonObject.parse(BoundedBody.read(request, BODY_LIMIT)).allow(Set.of("text"));
+        Cleaner.Preview preview = cleaner.preview(new Content.Text(json.requireString("text")).value());
         return new Preview(preview.text(), preview.tokens());
     }
 

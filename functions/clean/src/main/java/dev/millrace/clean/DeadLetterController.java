@@ -7,7 +7,7 @@ import dev.millrace.document.Place;
 import dev.millrace.runtime.BoundedBody;
 import dev.millrace.runtime.Problem;
 import dev.millrace.store.DeadLetters;
-import io.micronaut.http.annotation.Body;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
@@ -15,13 +15,13 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The records that could not become documents: to look at, and to send again once their cause is mended. */
@@ -67,12 +67,10 @@ final class DeadLetterController {
     }
 
     @Post("/redrive")
-    Redriven redrive(@Body InputStream body) throws InterruptedException {
+    Redriven redrive(HttpRequest<?> request) throws InterruptedException {
         JsonObject json =
-                JsonObject.parse(BoundedBody.read(body, BODY_LIMIT)).allow(Set.of("reason", "places", "limit"));
-        List<Place> places = json.strings("places").orElse(List.of()).stream()
-                .map(place -> Place.parse("places", place))
-                .toList();
+                JsonObject.parse(BoundedBody.read(request, BODY_LIMIT)).allow(Set.of("reason", "places", "limit"));
+        List<Place> places = places(json.strings("places").orElse(List.of()));
         if (places.isEmpty() && !json.has("reason")) {
             throw InvalidInput.field("reason", "is missing: expected a reason, or places as [\"1/0/42\"]");
         }
@@ -84,6 +82,12 @@ final class DeadLetterController {
                     .with("redriven", report.redriven());
         }
         return new Redriven(report.redriven());
+    }
+
+    private static List<Place> places(List<String> texts) {
+        return IntStream.range(0, texts.size())
+                .mapToObj(i -> Place.parse("places[" + i + "]", texts.get(i)))
+                .toList();
     }
 
     private static String code(String reason) {

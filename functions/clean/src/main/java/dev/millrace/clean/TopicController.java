@@ -6,15 +6,14 @@ import dev.millrace.runtime.BoundedBody;
 import dev.millrace.runtime.Problem;
 import dev.millrace.store.ConcurrentBeginException;
 import dev.millrace.topic.TopicWatch;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import jakarta.inject.Named;
-import java.io.InputStream;
 import java.util.Map;
 import java.util.Set;
 
@@ -48,9 +47,9 @@ final class TopicController {
 
     /** {@code expected_generation} guards against two people going on at once. */
     @Post("/generations")
-    HttpResponse<Map<String, Object>> begin(@Body InputStream body) {
+    HttpResponse<Map<String, Object>> begin(HttpRequest<?> request) {
         JsonObject json =
-                JsonObject.parse(BoundedBody.read(body, BODY_LIMIT)).allow(Set.of("expected_generation", "reason"));
+                JsonObject.parse(BoundedBody.read(request, BODY_LIMIT)).allow(Set.of("expected_generation", "reason"));
         int expected = json.integer("expected_generation", 1, Integer.MAX_VALUE)
                 .orElseThrow(() -> InvalidInput.field(
                         "expected_generation", "is missing: expected the generation that GET /topic shows"))

@@ -3,6 +3,7 @@ package dev.millrace.ingest;
 import dev.millrace.document.Document;
 import dev.millrace.document.InvalidInput;
 import dev.millrace.ingest.DocumentLog.Appended;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -79,8 +80,12 @@ final class BatchInFlight {
         return failure.get() != null;
     }
 
-    /** Waits for all that is on its way, within the patience. */
-    BatchReport finish() throws InterruptedException {
+    /**
+     * Waits for all that is on its way, within the patience.
+     *
+     * @param cut why the lines broke off, if they did
+     */
+    BatchReport finish(Optional<IOException> cut) throws InterruptedException {
         try {
             waiting.awaitAdvanceInterruptibly(waiting.arrive(), patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -90,7 +95,7 @@ final class BatchInFlight {
             List<BatchReport.Refusal> byLine = refusals.stream()
                     .sorted(Comparator.comparingLong(BatchReport.Refusal::line))
                     .toList();
-            return new BatchReport(accepted.sum(), refused.sum(), byLine, Optional.ofNullable(failure.get()));
+            return new BatchReport(accepted.sum(), refused.sum(), byLine, Optional.ofNullable(failure.get()), cut);
         }
     }
 }

@@ -30,7 +30,7 @@ final class DocumentIds {
                 .toString());
     }
 
-    /** Refuses a key that is empty or longer than 255 characters. */
+    /** Refuses a key that is empty, longer than 255 characters, or holds a control character. */
     static Optional<String> checkedKey(Optional<String> idempotencyKey) {
         idempotencyKey.ifPresent(key -> {
             if (key.isBlank() || key.length() > KEY_LIMIT) {
@@ -38,6 +38,10 @@ final class DocumentIds {
                         "invalid-idempotency-key",
                         "Idempotency-Key",
                         "has " + key.length() + " characters: expected 1 to " + KEY_LIMIT);
+            }
+            if (key.chars().anyMatch(Character::isISOControl)) {
+                throw InvalidInput.of(
+                        "invalid-idempotency-key", "Idempotency-Key", "holds a control character: remove it");
             }
         });
         return idempotencyKey;

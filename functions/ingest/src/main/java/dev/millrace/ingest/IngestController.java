@@ -1,28 +1,28 @@
 package dev.millrace.ingest;
 
 import dev.millrace.runtime.BoundedBody;
+import dev.millrace.runtime.DecodedBody;
 import dev.millrace.runtime.Problem;
 import dev.millrace.runtime.Traces;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.http.MediaType;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code POST /ingest}: one JSON document, or any number of them, one a line. */
 @Controller("/ingest")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class IngestController {
-    private static final String NDJSON = "application/x-ndjson";
+    private static final Set<String> LINES =
+            Set.of("application/x-ndjson", "application/jsonl", "application/x-jsonlines");
     private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final Intake intake;
@@ -36,10 +36,20 @@ final class IngestController {
     }
 
     @Post
-    @Consumes(MediaType.APPLICATION_JSON)
-    HttpResponse<DocumentAccepted> one(HttpRequest<?> request, @Body InputStream body) throws InterruptedException {
+    @Consumes({"application/json", "application/x-ndjson", "application/jsonl", "application/x-jsonlines"})
+    HttpResponse<?> ingest(HttpRequest<?> request) throws InterruptedException {
+        String type = request.getContentType()
+                .map(given -> given.getName().toLowerCase(Locale.ROOT))
+                .orElseThrow(() -> Problem.of(
+                        415,
+                        "unsupported-media-type",
+                        "Content-Type is missing: expected application/json, or application/x-ndjson for many"));
+        return LINES.contains(type) ? many(request) : one(request);
+    }
+
+    private HttpResponse<DocumentAccepted> one(HttpRequest<?> request) throws InterruptedException {
         Optional<String> key = before(request);
-        byte[] json = BoundedBody.read(body, settings.documentLimit());
+        byte[] json = BoundedBody.read(request, settings.documentLimit());
         return switch (intake.accept(json, key, Traces.of(request))) {
             case Intake.Outcome.Accepted accepted -> HttpResponse.accepted().body(DocumentAccepted.of(accepted));
             case Intake.Outcome.Refused refused -> throw refused.reason();
@@ -47,14 +57,17 @@ final class IngestController {
         };
     }
 
-    @Post
-    @Consumes({NDJSON, "application/jsonl", "application/x-jsonlines"})
-    HttpResponse<BatchAccepted> many(HttpRequest<?> request, @Body InputStream body) throws InterruptedException {
+    private HttpResponse<BatchAccepted> many(HttpRequest<?> request) throws InterruptedException {
         Optional<String> key = before(request);
-        BatchReport report = lines(body, key, request);
+        BatchReport report = intake.acceptLines(DecodedBody.of(request), key, Traces.of(request));
         BatchAccepted answer = BatchAccepted.of(report);
         if (report.failure().isPresent()) {
             throw unconfirmed(report.failure().get())
+                    .with("accepted", answer.accepted())
+                    .with("rejected", answer.rejected());
+        }
+        if (report.cut().isPresent()) {
+            throw BoundedBody.unreadable(report.cut().get())
                     .with("accepted", answer.accepted())
                     .with("rejected", answer.rejected());
         }
@@ -75,15 +88,6 @@ final class IngestController {
                     .with("rejections_left_out", answer.rejectionsLeftOut());
         }
         return HttpResponse.<BatchAccepted>accepted().body(answer);
-    }
-
-    private BatchReport lines(InputStream body, Optional<String> key, HttpRequest<?> request)
-            throws InterruptedException {
-        try {
-            return intake.acceptLines(body, key, Traces.of(request));
-        } catch (IOException e) {
-            throw BoundedBody.unreadable(e);
-        }
     }
 
     private Optional<String> before(HttpRequest<?> request) {

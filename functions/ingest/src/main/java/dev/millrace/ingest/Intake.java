@@ -81,23 +81,27 @@ final class Intake {
     }
 
     /**
-     * Documents, one a line (NDJSON). Each line is accepted or refused by itself; when the log fails, reading stops and the
-     * report says so.
+     * Documents, one a line (NDJSON). Each line is accepted or refused by itself; when the log fails or the lines break off,
+     * reading stops and the report says so. Closes the lines.
      */
     BatchReport acceptLines(InputStream lines, Optional<String> idempotencyKey, TraceParent trace)
-            throws IOException, InterruptedException {
+            throws InterruptedException {
         BatchInFlight batch = new BatchInFlight(room, patience, meters);
-        Lines source = new Lines(lines, lineLimit);
-        while (!batch.broken()) {
-            Optional<Lines.Line> line = source.next();
-            if (line.isEmpty()) {
-                break;
+        try (lines) {
+            Lines source = new Lines(lines, lineLimit);
+            while (!batch.broken()) {
+                Optional<Lines.Line> line = source.next();
+                if (line.isEmpty()) {
+                    break;
+                }
+                if (!line.get().blank()) {
+                    acceptLine(line.get(), idempotencyKey, trace, batch);
+                }
             }
-            if (!line.get().blank()) {
-                acceptLine(line.get(), idempotencyKey, trace, batch);
-            }
+        } catch (IOException e) {
+            return batch.finish(Optional.of(e));
         }
-        return batch.finish();
+        return batch.finish(Optional.empty());
     }
 
     private void acceptLine(Lines.Line line, Optional<String> idempotencyKey, TraceParent trace, BatchInFlight batch)

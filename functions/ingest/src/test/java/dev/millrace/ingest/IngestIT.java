@@ -111,9 +111,11 @@ class IngestIT {
                 "application/json | {\"model\":\"nope\",\"text\":\"a\"} | 422 | \"field\":\"model\"",
                 "application/json | {\"model\":\"spam\",\"text\":\"\\ud800\"} | 422 | surrogate",
                 "application/json | {\"id\":\"a\\u0000\",\"model\":\"spam\",\"text\":\"a\"} | 422 | \"field\":\"id\"",
-                "application/x-ndjson | `` | 400 | empty",
+                "application/x-ndjson | `` | 422 | holds no line",
                 "application/x-ndjson | {} | 422 | every line",
                 "application/x-ndjson | {} | 422 | \"rejections\":[{\"line\":1,\"field\":\"model\"",
+                "application/x-ndjson | {\"model\":1} | 422 | \"line\":1",
+                "application/x-ndjson | `{\"a\":1}\n{` | 422 | ends too early at column 2",
                 "text/plain | hello | 415 | text/plain",
             })
     void badInput_isAnsweredWithWhatIsWrong(String type, String body, int status, String says) {
@@ -121,6 +123,22 @@ class IngestIT {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(answer.body()).contains(says);
         assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+    }
+
+    @Test
+    void noContentType_isA415ThatSaysWhatIsExpected() {
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(uri("/ingest"))
+                .POST(BodyPublishers.ofString("{}"))
+                .build());
+        assertThat(answer.statusCode()).isEqualTo(415);
+        assertThat(answer.body()).contains("Content-Type is missing: expected application/json");
+    }
+
+    @Test
+    void acceptOfAnotherForm_isA406() {
+        assertThat(post(JSON, "{\"model\":\"spam\",\"text\":\"x\"}", "Accept", "text/xml")
+                        .statusCode())
+                .isEqualTo(406);
     }
 
     @Test

@@ -10,6 +10,8 @@ import dev.millrace.testkit.SampleDocuments;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,28 @@ class IntakeTest {
         BatchReport report = lines((GOOD + "\n").repeat(50));
         assertThat(report.accepted()).isEqualTo(5);
         assertThat(report.failure()).isPresent();
+    }
+
+    @Test
+    void linesThatBreakOff_keepWhatWasAcceptedAndSaySo() throws Exception {
+        InputStream broken = new SequenceInputStream(
+                new ByteArrayInputStream((GOOD + "\nnot json\n" + GOOD + "\n{\"model\":").getBytes(UTF_8)),
+                new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw new IOException("connection broken");
+                    }
+
+                    @Override
+                    public int read(byte[] into, int offset, int length) throws IOException {
+                        return read();
+                    }
+                });
+        BatchReport report = intake.acceptLines(broken, Optional.empty(), TraceParent.begin());
+        assertThat(report.accepted()).isEqualTo(2);
+        assertThat(report.refused()).isEqualTo(1);
+        assertThat(report.cut()).isPresent();
+        assertThat(report.failure()).isEmpty();
     }
 
     @Test

@@ -2,7 +2,10 @@ package dev.millrace.predict;
 
 import dev.millrace.predict.BodyBudget.Share;
 import dev.millrace.runtime.BoundedBody;
+import dev.millrace.runtime.DecodedBody;
 import dev.millrace.runtime.Problem;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.ServerHttpRequest;
 import io.micronaut.http.body.AvailableByteBody;
 import io.micronaut.http.body.ByteBody;
 import io.micronaut.http.body.CloseableAvailableByteBody;
@@ -11,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,30 +49,33 @@ final class BodyLanes implements AutoCloseable {
     }
 
     /** What {@code work} makes of the body; fails with a {@link Problem} when the body is too long or there is no room. */
-    <T> CompletionStage<T> answer(ByteBody body, Function<byte[], T> work) {
+    <T> CompletionStage<T> answer(HttpRequest<?> request, Function<byte[], T> work) {
+        ByteBody body = ((ServerHttpRequest<?>) request).byteBody();
         OptionalLong length = body.expectedLength();
-        if (length.isEmpty() || length.getAsLong() > SMALL) {
-            return big(body, length, work);
+        if (length.isEmpty() || length.getAsLong() > SMALL || DecodedBody.isEncoded(request)) {
+            return big(request, length, work);
         }
         return body instanceof AvailableByteBody here
                 ? CompletableFuture.completedFuture(work.apply(here.toByteArray()))
-                : body.buffer().thenApply(BodyLanes::bytes).thenApply(work);
+                : body.buffer()
+                        .exceptionallyCompose(BodyLanes::unreadable)
+                        .thenApply(BodyLanes::bytes)
+                        .thenApply(work);
     }
 
-    private <T> CompletionStage<T> big(ByteBody body, OptionalLong length, Function<byte[], T> work) {
+    private <T> CompletionStage<T> big(HttpRequest<?> request, OptionalLong length, Function<byte[], T> work) {
         if (length.orElse(0) > limit) {
             throw tooLarge();
         }
         Share share = budget.share();
         share.cover((int) length.orElse(SMALL));
-        InputStream in = body.toInputStream();
-        return CompletableFuture.supplyAsync(() -> read(in, share), readers)
+        return CompletableFuture.supplyAsync(() -> read(request, share), readers)
                 .thenApplyAsync(work, workers)
                 .whenComplete((done, failed) -> share.close());
     }
 
-    private byte[] read(InputStream in, Share share) {
-        try (in) {
+    private byte[] read(HttpRequest<?> request, Share share) {
+        try (InputStream in = DecodedBody.of(request)) {
             ByteArrayOutputStream body = new ByteArrayOutputStream(SMALL);
             byte[] piece = new byte[SMALL];
             for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
@@ -87,6 +94,12 @@ final class BodyLanes implements AutoCloseable {
     private Problem tooLarge() {
         return Problem.of(
                 413, "body-too-large", "the body has more than " + limit + " bytes: send fewer instances at a time");
+    }
+
+    private static <T> CompletionStage<T> unreadable(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return CompletableFuture.failedStage(cause instanceof IOException e ? BoundedBody.unreadable(e) : cause);
     }
 
     private static byte[] bytes(CloseableAvailableByteBody body) {

@@ -4,7 +4,6 @@ import dev.millrace.predict.QuestionReader.Questions;
 import dev.millrace.runtime.Problem;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.ServerHttpRequest;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -33,7 +32,7 @@ final class PredictController {
     @Post("/predict")
     @Consumes(MediaType.APPLICATION_JSON)
     CompletionStage<Object> predict(HttpRequest<?> request) {
-        return lanes.answer(((ServerHttpRequest<?>) request).byteBody(), this::predict);
+        return lanes.answer(request, this::predict);
     }
 
     @Get("/models")

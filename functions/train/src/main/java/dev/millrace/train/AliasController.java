@@ -8,7 +8,7 @@ import dev.millrace.runtime.Problem;
 import dev.millrace.store.NoPreviousException;
 import dev.millrace.store.Registry;
 import dev.millrace.store.UnknownVersionException;
-import io.micronaut.http.annotation.Body;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
@@ -16,7 +16,6 @@ import io.micronaut.http.annotation.Put;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import jakarta.inject.Named;
-import java.io.InputStream;
 import java.util.Map;
 
 /** Moves aliases by hand. The history keeps who did it, and why. */
@@ -32,8 +31,8 @@ final class AliasController {
     }
 
     @Put("/aliases/{alias}")
-    Map<String, Object> move(@PathVariable String model, @PathVariable String alias, @Body InputStream body) {
-        AliasMove move = AliasMove.read(alias, body(body));
+    Map<String, Object> move(@PathVariable String model, @PathVariable String alias, HttpRequest<?> request) {
+        AliasMove move = AliasMove.read(alias, body(request));
         return DatabaseCall.of(() -> {
             ModelName name = known.require(model);
             try {
@@ -45,8 +44,8 @@ final class AliasController {
     }
 
     @Post("/rollback")
-    Map<String, Object> rollback(@PathVariable String model, @Body InputStream body) {
-        AliasMove.Rollback rollback = AliasMove.Rollback.read(body(body));
+    Map<String, Object> rollback(@PathVariable String model, HttpRequest<?> request) {
+        AliasMove.Rollback rollback = AliasMove.Rollback.read(body(request));
         return DatabaseCall.of(() -> {
             ModelName name = known.require(model);
             try {
@@ -58,7 +57,7 @@ final class AliasController {
     }
 
     /** Throws {@link InvalidInput}. */
-    private static JsonObject body(InputStream body) {
-        return JsonObject.parse(BoundedBody.read(body, TrainController.BODY_LIMIT));
+    private static JsonObject body(HttpRequest<?> request) {
+        return JsonObject.parse(BoundedBody.read(request, TrainController.BODY_LIMIT));
     }
 }

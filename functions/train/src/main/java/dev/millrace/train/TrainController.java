@@ -7,13 +7,12 @@ import dev.millrace.document.Models;
 import dev.millrace.runtime.BoundedBody;
 import dev.millrace.runtime.Problem;
 import dev.millrace.store.TrainingRun;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -38,10 +37,10 @@ final class TrainController {
     }
 
     @Post
-    HttpResponse<Map<String, Object>> train(@Body InputStream body) {
-        JsonObject request =
-                JsonObject.parse(BoundedBody.read(body, BODY_LIMIT)).allow(Set.of("model"));
-        ModelDefinition model = models.require(new ModelName(request.requireString("model")));
+    HttpResponse<Map<String, Object>> train(HttpRequest<?> request) {
+        JsonObject json =
+                JsonObject.parse(BoundedBody.read(request, BODY_LIMIT)).allow(Set.of("model"));
+        ModelDefinition model = models.require(new ModelName(json.requireString("model")));
         return switch (DatabaseCall.of(() -> runs.start(model, "request"))) {
             case Start.Begun begun -> accepted(begun.run());
             case Start.UnderWay other -> throw underWay(model, other.run());

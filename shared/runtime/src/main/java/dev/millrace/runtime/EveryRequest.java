@@ -29,7 +29,7 @@ final class EveryRequest implements Ordered {
 
     @ResponseFilter
     void end(HttpRequest<?> request, MutableHttpResponse<?> response) {
-        response.header(Traces.HEADER, Traces.of(request).toString());
+        response.getHeaders().set(Traces.HEADER, Traces.of(request).toString());
         RequestMetrics.status(request, response.code());
         if (lifecycle.draining()) {
             // So that a client with a connection kept alive comes back through the load balancer.

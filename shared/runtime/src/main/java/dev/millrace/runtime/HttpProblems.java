@@ -1,6 +1,7 @@
 package dev.millrace.runtime;
 
 import io.micronaut.core.convert.exceptions.ConversionErrorException;
+import io.micronaut.core.reflect.ReflectionUtils;
 import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -18,6 +19,10 @@ final class HttpProblems {
     private HttpProblems() {}
 
     static Problem of(ErrorContext context, HttpResponse<?> base) {
+        return UnreadableHead.of(context.getRequest()).orElseGet(() -> byStatus(context, base));
+    }
+
+    private static Problem byStatus(ErrorContext context, HttpResponse<?> base) {
         HttpRequest<?> request = context.getRequest();
         Throwable cause = context.getRootCause().orElse(null);
         return switch (base.code()) {
@@ -29,7 +34,8 @@ final class HttpProblems {
                         405,
                         "method-not-allowed",
                         request.getMethodName() + " is not for " + request.getPath() + ": expected "
-                                + String.join(" or ", base.getHeaders().getAll("Allow")));
+                                + String.join(", ", base.getHeaders().getAll("Allow"))
+                                        .replaceAll(", *", " or "));
             case 406 -> Problem.of(406, "not-acceptable", message(context, "no form of the answer is acceptable"));
             case 413 -> Problem.of(413, "body-too-large", "the request is too large: send less at a time");
             case 415 ->
@@ -67,7 +73,7 @@ final class HttpProblems {
                         415,
                         "unsupported-media-type",
                         "Content-Type is missing, and " + several.getUri() + " takes several: /docs shows which");
-            case null -> Problem.of(400, "bad-request", "the request is no valid HTTP");
+            case null -> Problem.of(400, "bad-request", "the request cannot be read");
             default -> Problem.of(400, "bad-request", message(context, "the request cannot be read"));
         };
     }
@@ -76,8 +82,10 @@ final class HttpProblems {
         String name = argument.getAnnotationMetadata()
                 .stringValue("io.micronaut.core.bind.annotation.Bindable")
                 .orElse(argument.getName());
-        String type = argument.getFirstTypeVariable().orElse(argument).getType().getSimpleName();
-        return Problem.of(400, "invalid-parameter", name + " " + what + ": expected " + type.toLowerCase(Locale.ROOT))
+        Class<?> type = argument.getFirstTypeVariable().orElse(argument).getType();
+        String expected =
+                Number.class.isAssignableFrom(ReflectionUtils.getWrapperType(type)) ? "a whole number" : "a value";
+        return Problem.of(400, "invalid-parameter", name + " " + what + ": expected " + expected)
                 .field(name);
     }
 

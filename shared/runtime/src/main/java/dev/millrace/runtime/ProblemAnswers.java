@@ -43,6 +43,8 @@ final class ProblemAnswers implements ErrorResponseProcessor<byte[]> {
         registry.counter("millrace_errors", "code", problem.code()).increment();
         RequestMetrics.status(request, problem.status());
         MutableHttpResponse<byte[]> response = base.status(problem.status()).body(null);
+        // No filter sees what goes wrong before a route is found.
+        response.getHeaders().set(Traces.HEADER, Traces.of(request).toString());
         problem.retryAfterSeconds().ifPresent(seconds -> response.header(HttpHeaders.RETRY_AFTER, seconds.toString()));
         if (request.getMethod() == HttpMethod.HEAD) {
             return response;

@@ -27,6 +27,8 @@ final class ServerProperties {
         all.put("micronaut.server.host", new Settings(configuration).string(HOST));
         // Each route bounds its own body (BoundedBody), or streams it.
         all.put("micronaut.server.max-request-size", Long.MAX_VALUE);
+        // DecodedBody does it, and sees when it breaks off.
+        all.put("micronaut.server.netty.request-decompression-enabled", false);
         // A connection with nothing to read or write for so long is closed; a route that thinks longer is not ours.
         all.put("micronaut.server.idle-timeout", "120s");
         // A 503 under load must not cost a new connection each.

@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.document.JsonObject;
+import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -97,19 +100,49 @@ class ErrorsIT {
     }
 
     @Test
+    void gzipThatBreaksOff_is400() throws Exception {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(whole)) {
+            gzip.write("a body of some length".getBytes(UTF_8));
+        }
+        byte[] bytes = whole.toByteArray();
+
+        assertThat(sample.send(gzip(bytes)).body()).isEqualTo("{\"bytes\":21}");
+        problem(sample.send(gzip(Arrays.copyOf(bytes, bytes.length - 4))), 400, "malformed");
+        problem(sample.send(gzip(Arrays.copyOf(bytes, 5))), 400, "malformed");
+    }
+
+    private static HttpRequest.Builder gzip(byte[] body) {
+        return sample.request("/sample/bytes")
+                .header("Content-Encoding", "gzip")
+                .POST(BodyPublishers.ofByteArray(body));
+    }
+
+    @Test
+    void encodingThatIsNotKnown_is415() throws Exception {
+        problem(
+                sample.send(sample.request("/sample/bytes")
+                        .header("Content-Encoding", "br")
+                        .POST(BodyPublishers.ofString("x"))),
+                415,
+                "unsupported-content-encoding");
+    }
+
+    @Test
     void noContentTypeWhereSeveralAreTaken_is415() throws Exception {
         HttpResponse<String> answer =
                 sample.send(sample.request("/sample/several").POST(BodyPublishers.ofString("{}")));
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(415);
-        assertThat(answer.body()).contains("unsupported-media-type", "Content-Type is missing", "/sample/several");
+        assertThat(problem(answer, 415, "unsupported-media-type").requireString("detail"))
+                .contains("Content-Type is missing", "/sample/several");
     }
 
     @Test
     void wrongPathParameter_is400NamingIt() throws Exception {
-        assertThat(problem(sample.get("/sample/items/x"), 400, "invalid-parameter")
-                        .requireString("field"))
-                .isEqualTo("id");
+        JsonObject problem = problem(sample.get("/sample/items/x"), 400, "invalid-parameter");
+
+        assertThat(problem.requireString("field")).isEqualTo("id");
+        assertThat(problem.requireString("detail")).contains("expected a whole number");
     }
 
     @Test

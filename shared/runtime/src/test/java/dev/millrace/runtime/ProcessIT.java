@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -161,6 +162,26 @@ class ProcessIT {
         assertThat(exitCode(process)).isZero();
         assertThat(new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8)).readLine())
                 .isEqualTo("drained");
+    }
+
+    @Test
+    void sigterm_endsAnUploadThatDoesNotEnd() throws Exception {
+        Process process = start();
+        URI base = serving(process);
+        try (Socket upload = new Socket(InetAddress.getLoopbackAddress(), base.getPort())) {
+            upload.setSoTimeout(20_000);
+            upload.getOutputStream()
+                    .write("POST /sample/bytes HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\nx".getBytes(UTF_8));
+            assertThat(status(base, "/sample/items/1")).isEqualTo(200);
+
+            process.toHandle().destroy();
+
+            assertThat(new String(upload.getInputStream().readAllBytes(), UTF_8))
+                    .startsWith("HTTP/1.1 503")
+                    .contains("Retry-After", "\"code\":\"stopping\"");
+        }
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
     }
 
     private void awaitStatus(URI base, String path, int expected) throws Exception {

@@ -11,7 +11,6 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +37,8 @@ class SampleController {
 
     @Post("/bytes")
     @Consumes(MediaType.ALL)
-    Map<String, Object> bytes(@Body InputStream body) {
-        return Map.of("bytes", BoundedBody.read(body, 1000).length);
+    Map<String, Object> bytes(HttpRequest<?> request) {
+        return Map.of("bytes", BoundedBody.read(request, 1000).length);
     }
 
     @Post("/whole")

@@ -1,0 +1,94 @@
+package dev.millrace.runtime;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.timeout.IdleStateEvent;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BodyWatchTest {
+    private static final String CHUNKED = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+    private final List<Throwable> failures = new ArrayList<>();
+    private final BodyWatch watch = new BodyWatch();
+    private final EmbeddedChannel channel =
+            new EmbeddedChannel(new HttpServerCodec(), watch, new ChannelInboundHandlerAdapter() {
+                @Override
+                public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+                    failures.add(failure);
+                }
+            });
+
+    @Test
+    void chunkThatIsNoChunk_failsTheBodyAndItsAnswerCloses() {
+        receive(CHUNKED + "3\r\nabc\r\nxyz\r\n");
+        assertThat(failures).singleElement().isInstanceOf(IOException.class);
+        assertThat(answer()).contains("connection: close");
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void wholeBody_isLeftAloneAndItsConnectionStays() {
+        receive(CHUNKED + "3\r\nabc\r\n0\r\n\r\n");
+        watch.cut(new IOException("stop"));
+        channel.runPendingTasks();
+        assertThat(failures).isEmpty();
+        assertThat(answer()).doesNotContain("connection");
+        assertThat(channel.isOpen()).isTrue();
+    }
+
+    @Test
+    void answerBeforeTheEndOfTheBody_closes() {
+        receive(CHUNKED + "3\r\nabc\r\n");
+        assertThat(answer()).contains("connection: close");
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void bodyUnderWayAtTheStop_isCut() {
+        receive(CHUNKED + "3\r\nabc\r\n");
+        watch.cut(new UploadCutException());
+        channel.runPendingTasks();
+        assertThat(failures).singleElement().isInstanceOf(UploadCutException.class);
+    }
+
+    @Test
+    void bodyThatStandsStill_failsSoThatItIsAnswered() {
+        receive(CHUNKED + "3\r\nabc\r\n");
+        channel.pipeline().fireUserEventTriggered(IdleStateEvent.FIRST_ALL_IDLE_STATE_EVENT);
+        assertThat(failures).singleElement().isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void codingThatIsNotKnown_makesTheRequestUnreadable() {
+        receive("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n");
+        HttpRequest request = channel.readInbound();
+        assertThat(request.decoderResult().cause()).hasMessageContaining("expected chunked");
+    }
+
+    private void receive(String request) {
+        channel.writeInbound(Unpooled.copiedBuffer(request, US_ASCII));
+    }
+
+    private String answer() {
+        channel.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
+        StringBuilder sent = new StringBuilder();
+        for (io.netty.buffer.ByteBuf part = channel.readOutbound(); part != null; part = channel.readOutbound()) {
+            sent.append(part.toString(US_ASCII));
+            part.release();
+        }
+        return sent.toString();
+    }
+}
