@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Phaser;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * only counts are kept, and the first refusals.
  */
 final class BatchInFlight {
-    private final Semaphore room;
+    private final Room room;
     private final Duration patience;
     private final IntakeMeters meters;
     private final Phaser waiting = new Phaser(1);
@@ -32,26 +31,25 @@ final class BatchInFlight {
     private final List<BatchReport.Refusal> refusals = new ArrayList<>();
     private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
 
-    BatchInFlight(Semaphore room, Duration patience, IntakeMeters meters) {
+    BatchInFlight(Room room, Duration patience, IntakeMeters meters) {
         this.room = room;
         this.patience = patience;
         this.meters = meters;
     }
 
-    /** Waits for room for one more document; false, and the batch is broken, when there is none in time. */
-    boolean enter() throws InterruptedException {
-        if (room.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-            return true;
+    /** Waits for room for one more document; with none the batch is broken. */
+    Optional<Room.Stay> enter() throws InterruptedException {
+        Optional<Room.Stay> stay = room.enter();
+        if (stay.isEmpty()) {
+            failure.compareAndSet(null, Intake.NO_ROOM);
         }
-        failure.compareAndSet(null, "the broker did not acknowledge within " + patience.toSeconds() + " s");
-        return false;
+        return stay;
     }
 
     /** Follows a document that has entered until the log has it or fails. */
     void follow(long line, Document document, CompletionStage<Appended> append) {
         waiting.register();
         append.whenComplete((at, problem) -> {
-            room.release();
             if (problem == null) {
                 accepted.increment();
                 meters.accepted(document.model());

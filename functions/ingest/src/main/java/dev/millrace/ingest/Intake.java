@@ -11,27 +11,29 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
  * Takes documents in: decode, check against the models file, append to the log, wait until the log has them durably.
- * Runs on threads that may block. What is on its way at once is bounded, so memory is flat whatever is sent.
+ * Runs on threads that may block. What is on its way at once is bounded by what the log takes, so memory is flat whatever is sent.
  */
 final class Intake {
+    static final String NO_ROOM = "the broker is behind: too many documents wait for it";
+
     private final DocumentRules rules;
     private final DocumentLog log;
     private final IntakeMeters meters;
     private final Duration patience;
     private final int lineLimit;
-    private final Semaphore room;
+    private final Room room;
 
     /**
      * @param patience how long the log may take to acknowledge
      * @param lineLimit bytes a line of a batch may have
-     * @param inFlight documents that may wait for their acknowledgement at once
+     * @param inFlight documents that may wait for their acknowledgement at once; fewer while the log is slow
      */
     Intake(DocumentRules rules, DocumentLog log, IntakeMeters meters, Duration patience, int lineLimit, int inFlight) {
         this.rules = rules;
@@ -39,7 +41,7 @@ final class Intake {
         this.meters = meters;
         this.patience = patience;
         this.lineLimit = lineLimit;
-        this.room = new Semaphore(inFlight);
+        this.room = new Room(inFlight, patience, System::nanoTime);
     }
 
     /** What became of one document. */
@@ -63,20 +65,20 @@ final class Intake {
             meters.refused(e);
             return new Outcome.Refused(e);
         }
-        if (!room.tryAcquire()) {
-            return new Outcome.Unconfirmed("too many documents wait for the broker");
+        Optional<Room.Stay> stay = room.tryEnter();
+        if (stay.isEmpty()) {
+            return new Outcome.Unconfirmed(NO_ROOM);
         }
         try {
-            Appended at =
-                    log.append(document, trace).toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            Appended at = append(document, trace, stay.get())
+                    .toCompletableFuture()
+                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
             meters.accepted(document.model());
             return new Outcome.Accepted(document, at);
         } catch (TimeoutException e) {
             return new Outcome.Unconfirmed("the broker did not acknowledge within " + patience.toSeconds() + " s");
         } catch (ExecutionException e) {
             return failed(e.getCause() == null ? e : e.getCause());
-        } finally {
-            room.release();
         }
     }
 
@@ -111,12 +113,24 @@ final class Intake {
                 throw InvalidInput.malformed("the line is too long: expected at most " + lineLimit + " bytes");
             }
             Document document = decode(line.bytes(), idempotencyKey, line.number());
-            if (batch.enter()) {
-                batch.follow(line.number(), document, log.append(document, trace));
+            Optional<Room.Stay> stay = batch.enter();
+            if (stay.isPresent()) {
+                batch.follow(line.number(), document, append(document, trace, stay.get()));
             }
         } catch (InvalidInput e) {
             batch.refuse(line.number(), e);
         }
+    }
+
+    /** The document's stay ends with its acknowledgement, or with the log's word that there will be none. */
+    private CompletionStage<Appended> append(Document document, TraceParent trace, Room.Stay stay) {
+        return log.append(document, trace).whenComplete((at, failure) -> {
+            if (failure == null || failure instanceof DocumentLog.TooLargeException) {
+                stay.acknowledged();
+            } else {
+                stay.failed();
+            }
+        });
     }
 
     private Document decode(byte[] json, Optional<String> idempotencyKey, long line) {

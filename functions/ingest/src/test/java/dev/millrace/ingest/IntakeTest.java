@@ -136,7 +136,7 @@ class IntakeTest {
         log.silent = true;
         BatchReport report = lines((GOOD + "\n").repeat(50));
         assertThat(report.accepted()).isZero();
-        assertThat(report.failure().orElseThrow()).contains("did not acknowledge");
+        assertThat(report.failure().orElseThrow()).contains("too many documents wait");
     }
 
     @Test
