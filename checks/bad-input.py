@@ -17,29 +17,36 @@ from lib.bad_input_cases import BODIES, MIB, cases
 from lib.campaign import LONG, seed
 from lib.client import until
 from lib.figures import Figures
-from lib.house import heap_after_gc
+from lib.house import HOUSE, heap_after_gc
 from lib.pipeline import Pipeline, sample
 
 FUNCTIONS = ("ingest", "clean", "train", "predict")
 ROUNDS = 20 if LONG else 2
 EXAMPLES = 200 if LONG else 10
-FUZZ_SECONDS = 300 if LONG else 30  # for each function, two at a time
+FUZZ_SECONDS = 300 if LONG else 15  # for each function, two at a time
+MAILS = 400
 IDLE = 1000 if LONG else 200
 LIMIT = 2.0
 
 
 class Four:
-    """The four functions, each a process, on one broker and database; iris is stored and trained, so predict has a version."""
+    """The four functions, each a process, on one broker and database; predict has a version of both models."""
 
     def __init__(self, stack, folder):
         self.backing = stack.enter_context(Backing(folder))
+        self.backing.models = self.backing.folder / "models.yml"
+        models = (HOUSE / "samples" / "models.yml").read_text()
+        # Few mails make a poor model; it only has to answer.
+        self.backing.models.write_text(models.replace("min_accuracy:", "min_accuracy: 0.5 #"))
         self.running = {name: stack.enter_context(self.backing.start(name)) for name in FUNCTIONS}
         for running in self.running.values():
             running.wait_ready()
         self.pipelines = {name: Pipeline(running.client) for name, running in self.running.items()}
-        self.ingest(sample("iris"))
-        self.pipelines["train"].train("iris")
-        until("a served version", 30, lambda: self.pipelines["predict"].serving("iris", features=self.flower()))
+        self.ingest(sample("iris") + sample("spam")[:MAILS])
+        predict = self.pipelines["predict"]
+        for model, content in (("iris", {"features": self.flower()}), ("spam", {"text": "x"})):
+            self.pipelines["train"].train(model)
+            until(f"a served version of {model}", 30, lambda: predict.serving(model, **content))
 
     def port(self, function):
         return self.running[function].port
@@ -111,10 +118,10 @@ def table_part(figures, four, chosen):
 
 def routes_missed(four, table):
     """Operations of the specifications that no case asks, by the function's name."""
-    asked = {(case.function, *case.sent.split(b" ", 2)[:2]) for case in table}
     missed = []
     for name in FUNCTIONS:
-        paths = {path.decode().split("?")[0] for function, _, path in asked if function == name}
+        lines = [case.sent.split(b"\r\n")[0].decode("latin-1").split(" ") for case in table if case.function == name]
+        paths = {line[1].split("?")[0] for line in lines if len(line) == 3}
         text = four.running[name].client.get("/openapi.yml").text()
         templates = [line.strip(" :'\"") for line in text.splitlines() if line.startswith("  /")]
         missed += [f"{name} {template}" for template in templates if not any(fits(template, path) for path in paths)]
@@ -149,8 +156,9 @@ def sockets_part(figures, four, _):
             for half in range(IDLE):
                 idle = stack.enter_context(socket.create_connection(("127.0.0.1", four.port(function)), timeout=10))
                 idle.sendall(b"POST /" if half % 2 else b"POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nx")
-        slowest = max(good_requests(four))
-    figures.at_most(f"good requests beside {IDLE} half ones each", slowest, LIMIT, "s")
+        seconds = good_requests(four)
+    figures.note("good requests beside them took " + ", ".join(f"{each:.2f}" for each in seconds) + " s")
+    figures.at_most(f"good requests beside {IDLE} half ones each", max(seconds), LIMIT, "s")
 
 
 def send_all_then_read(port, method, path, size):

@@ -31,13 +31,13 @@ def head(method, path, *headers, version="HTTP/1.1"):
 
 
 def request(method, path, body=None, content_type="application/json", headers=()):
-    """A whole request; a Content-Length when there is a body."""
+    """A whole request, with a Content-Length and a Content-Type when there is a body."""
     lines = list(headers)
     if body is not None:
         lines.append(f"Content-Length: {len(body)}")
         if content_type:
             lines.append(f"Content-Type: {content_type}")
-    return head(method, path, *lines) + body
+    return head(method, path, *lines) + (body or b"")
 
 
 def chunked(*pieces):

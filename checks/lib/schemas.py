@@ -55,7 +55,7 @@ def begin(program, port, folder, seed, examples, seconds):
         stderr=subprocess.STDOUT,
         text=True,
         cwd=folder,
-        env={**os.environ, "PYTHONWARNINGS": "ignore"},
+        env={**os.environ, "SCHEMATHESIS_HOOKS": "schemathesis_hooks", "PYTHONPATH": str(Path(__file__).parent)},
     )
 
 
