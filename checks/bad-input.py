@@ -11,9 +11,9 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
-from lib import raw, schemas
+from lib import bad_input_cases, bad_input_fields, raw, schemas
 from lib.backing import Backing
-from lib.bad_input_cases import BODIES, MIB, cases
+from lib.bad_input_cases import BODIES, MIB
 from lib.campaign import LONG, seed
 from lib.client import until
 from lib.figures import Figures
@@ -94,7 +94,7 @@ def round_of(four, table, chosen):
 
 def table_part(figures, four, chosen):
     figures.part("the table")
-    table = cases()
+    table = bad_input_cases.cases() + bad_input_fields.cases()
     before = log_ends(four)
     answers = round_of(four, table, chosen)
     heap = {name: heap_after_gc(four.running[name]) for name in FUNCTIONS}
