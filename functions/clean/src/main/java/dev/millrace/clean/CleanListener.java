@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -36,6 +37,8 @@ import org.slf4j.LoggerFactory;
 final class CleanListener implements Runnable, ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(CleanListener.class);
     private static final Duration POLL = Duration.ofMillis(200);
+    /** A broker that does not answer by then never hears of it, and finds out by itself after 10 s. */
+    private static final Duration LEAVE = Duration.ofSeconds(3);
 
     private final Consumer<byte[], byte[]> consumer;
     private final TopicWatch topic;
@@ -63,7 +66,7 @@ final class CleanListener implements Runnable, ConsumerRebalanceListener {
     /** Polls until {@link #stop}; what was polled before is stored before it returns. */
     @Override
     public void run() {
-        try (consumer) {
+        try {
             consumer.subscribe(List.of(RawTopic.NAME), this);
             while (!stopping) {
                 try {
@@ -72,6 +75,8 @@ final class CleanListener implements Runnable, ConsumerRebalanceListener {
                     LOG.debug("woken to stop");
                 }
             }
+        } finally {
+            consumer.close(CloseOptions.timeout(LEAVE)); // says that it leaves, so that another goes on at once
         }
     }
 

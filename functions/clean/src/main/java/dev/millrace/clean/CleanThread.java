@@ -20,18 +20,25 @@ import org.slf4j.LoggerFactory;
  */
 final class CleanThread implements LivenessCheck, Draining {
     private static final Logger LOG = LoggerFactory.getLogger(CleanThread.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    /** A batch takes well under a second; a database that is silent would take 40 s. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
     private final Supplier<CleanListener> making;
+    private final Duration patience;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final AtomicReference<@Nullable CleanListener> listener = new AtomicReference<>();
     private final Thread thread;
 
     /** @param making throws a {@link KafkaException} while no broker's name is known, as in a network that is just starting */
     CleanThread(Supplier<CleanListener> making) {
+        this(making, PATIENCE);
+    }
+
+    CleanThread(Supplier<CleanListener> making, Duration patience) {
         this.making = making;
+        this.patience = patience;
         this.thread = Thread.ofPlatform().name("clean-listener").unstarted(this::listen);
     }
 
@@ -85,13 +92,21 @@ final class CleanThread implements LivenessCheck, Draining {
         return 0;
     }
 
+    /** Waits once: it is called by the stop of the process, and again when the beans are closed. */
     @Override
     public void drain() throws InterruptedException {
+        if (stopping.getCount() == 0) {
+            return;
+        }
         stopping.countDown();
         CleanListener made = listener.get();
         if (made != null) {
             made.stop();
         }
-        thread.join(PATIENCE);
+        if (!thread.join(patience)) {
+            LOG.warn(
+                    "the records polled last were not stored within {} s: the next one reads them again",
+                    patience.toSeconds());
+        }
     }
 }

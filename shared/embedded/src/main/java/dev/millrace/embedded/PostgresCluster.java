@@ -61,34 +61,39 @@ final class PostgresCluster {
     private static void make(Path server, Path passwordFile, PostgresProgram program) throws IOException {
         Path part = server.resolveSibling("server.part");
         FolderTree.delete(part); // of a process that was killed
-        require(program.run(
-                "initdb",
-                List.of(
-                        "--pgdata=" + part,
-                        "--username=" + OWNER,
-                        "--pwfile=" + passwordFile,
-                        "--auth=scram-sha-256",
-                        "--encoding=UTF8",
-                        // The order of strings is PostgreSQL's own: it stays when the folder moves to another machine.
-                        "--locale=C",
-                        "--locale-provider=builtin",
-                        "--builtin-locale=C.UTF-8")));
+        require(
+                server,
+                program.run(
+                        "initdb",
+                        List.of(
+                                "--pgdata=" + part,
+                                "--username=" + OWNER,
+                                "--pwfile=" + passwordFile,
+                                "--auth=scram-sha-256",
+                                "--encoding=UTF8",
+                                // The order of strings is PostgreSQL's own: it stays when the folder moves to another
+                                // machine.
+                                "--locale=C",
+                                "--locale-provider=builtin",
+                                "--builtin-locale=C.UTF-8")));
         Files.writeString(
                 part.resolve("postgresql.conf"),
                 "\ninclude '" + PostgresSettings.FILE + "'\n",
                 StandardOpenOption.APPEND);
         Files.writeString(part.resolve(PostgresSettings.FILE), "");
-        require(program.run(
-                "postgres",
-                List.of("--single", "-j", "-D", part.toString(), "postgres"),
-                "CREATE DATABASE " + DATABASE + ";\n\n"));
+        require(
+                server,
+                program.run(
+                        "postgres",
+                        List.of("--single", "-j", "-D", part.toString(), "postgres"),
+                        "CREATE DATABASE " + DATABASE + ";\n\n"));
         Files.move(part, server, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static void require(PostgresProgram.Ended ended) {
+    private static void require(Path server, PostgresProgram.Ended ended) {
         if (!ended.well()) {
-            throw new EmbeddedStartException("PostgreSQL cannot make its data directory: "
-                    + ended.output().lines().reduce((first, last) -> last).orElse("no reason given") + ".");
+            throw new EmbeddedStartException("PostgreSQL cannot make the data directory " + server + " ("
+                    + ended.reason() + "): make room there, or give another folder.");
         }
     }
 }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresProgram {
     private static final long LIMIT_SECONDS = 300;
+
+    private static final Pattern FAILED = Pattern.compile("(?:FATAL|PANIC|ERROR|error): +(.*)");
 
     private final Path binaries;
     private final boolean root = new UnixSystem().getUid() == 0;
@@ -29,6 +33,17 @@ final class PostgresProgram {
     record Ended(int code, String output) {
         boolean well() {
             return code == 0;
+        }
+
+        /** Why it failed: the first line that says so, for the last ones tell of cleaning up; else the last one. */
+        String reason() {
+            return output.lines()
+                    .map(FAILED::matcher)
+                    .filter(Matcher::find)
+                    .map(found -> found.group(1))
+                    .findFirst()
+                    .or(() -> output.lines().reduce((first, last) -> last))
+                    .orElse("no reason given");
         }
     }
 
