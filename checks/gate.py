@@ -20,9 +20,11 @@ from lib.pipeline import Pipeline, sample
 # study:population:trials
 STUDIES = (
     ("equal:mirrored:500", "equal:mails:50", "copied:mirrored:200", "flipped:mails:20", "flipped:flowers:80")
+    + ("poisoned:mails:20", "poisoned:flowers:80")
     + ("more:mails:30", "more:flowers:70", "mended:mails:20", "mended:flowers:80", "looks:mirrored:20")
     if LONG
     else ("equal:mirrored:50", "equal:mails:8", "copied:mirrored:10", "flipped:mails:3", "flipped:flowers:7")
+    + ("poisoned:mails:2", "poisoned:flowers:5")
     + ("more:mails:8", "more:flowers:16", "mended:flowers:16", "looks:mirrored:1")
 )
 LIMIT = 7200 if LONG else 300  # seconds
@@ -92,8 +94,12 @@ def cases(figures, verdicts):
 
 
 def in_vain(verdict):
-    """Promoted, though no better: of mirrored rows none is, of others the truth is measured on unseen documents."""
-    return verdict["state"] == "published" and (verdict["population"] == "mirrored" or verdict["gain"] <= 0)
+    """
+    Promoted, though no better. Of rows mirrored once none is; of others the truth is measured on unseen documents (rows
+    mirrored twenty times keep no common folds, so that calibrations differ).
+    """
+    equal = verdict["population"] == "mirrored" and verdict["study"] != "looks"
+    return verdict["state"] == "published" and (equal or verdict["gain"] <= 0)
 
 
 def chance(figures, what, verdicts):
@@ -117,12 +123,21 @@ def looks(figures, verdicts):
     figures.part("20 looks at one unchanged holdout, each at a candidate of equal rows")
     series = {}
     for verdict in verdicts:
-        series.setdefault(verdict["trial"], []).append(in_vain(verdict))
+        series.setdefault(verdict["trial"], []).append(verdict)
     figures.equal("looks of each series", {len(looks) for looks in series.values()}, {20})
-    figures.at_most("promotions of a series, at the most", max(map(sum, series.values())), 1)
-    if LONG:
-        chosen = sum(map(any, series.values()))
-        figures.at_most("series with a promotion", chosen, most(len(series)), f"of {len(series)}")
+    promotions = [sum(look["state"] == "published" for look in looks) for looks in series.values()]
+    figures.at_most("promotions of a series, at the most", max(promotions), 1)
+    found = sum(any(map(in_vain, looks)) for looks in series.values())
+    figures.at_most("series with one that brings nothing", found, most(len(series)), f"of {len(series)}")
+
+
+def turned_labels(figures, flipped, poisoned):
+    figures.part("labels turned at 30 %, without floors: the tests alone")
+    rejected = [v for v in flipped if v["state"] == "rejected" and "higher than the champion's" in v["message"]]
+    figures.equal("on the training side: rejected, since the log loss is higher", len(rejected), len(flipped))
+    rejected = [v for v in poisoned if v["state"] == "rejected" and ": significantly more errors" in v["message"]]
+    figures.note(f"on the holdout, too: {len(rejected)} of {len(poisoned)} rejected, since errors are more")
+    figures.note("a wrong holdout speaks for a wrong candidate: only the floors above stop every one")
 
 
 def statistics(figures, chosen):
@@ -132,9 +147,7 @@ def statistics(figures, chosen):
     of = {}
     for verdict in verdicts:
         of.setdefault(verdict["study"], []).append(verdict)
-    figures.part("labels turned at 30 % on the training side, the holdout right, no floors: the test alone")
-    rejected = [v for v in of["flipped"] if v["state"] == "rejected" and "higher than the champion's" in v["message"]]
-    figures.equal("rejected with the reason", len(rejected), len(of["flipped"]))
+    turned_labels(figures, of["flipped"], of["poisoned"])
     equals(figures, of["equal"])
     chance(figures, "swapped, one held out row 1,001 times", of["copied"])
     looks(figures, of["looks"])

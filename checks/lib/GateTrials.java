@@ -25,6 +25,7 @@ import java.util.Set;
  */
 final class GateTrials {
     private static final int LOOKS = 20;
+    private static final double TURNED = 0.3;
     private static final int HOLDOUT_ROWS = 500;
     private static final int TRUTH_ROWS = 10_000; // of mails all that are left
 
@@ -115,7 +116,8 @@ final class GateTrials {
                 case "looks" -> equal(LOOKS);
                 case "more" -> more();
                 case "mended" -> mended();
-                case "flipped" -> flipped();
+                case "flipped" -> flipped(holdout);
+                case "poisoned" -> flipped(GateCases.flipped(holdout, TURNED, random));
                 default -> throw new IllegalArgumentException("no study " + study);
             }
         }
@@ -151,11 +153,12 @@ final class GateTrials {
             judge();
         }
 
-        /** A candidate that learnt from labels of which 30 % were turned. */
-        private void flipped() {
+        /** A candidate that learnt from labels of which 30 % were turned, after a champion that did not. */
+        private void flipped(List<Subject> heldNow) {
             List<Subject> learnt = population.draw(Side.TRAIN, size);
             champion(learnt);
-            plant.store(model, "learnt", GateCases.flipped(learnt, 0.3, random));
+            plant.store(model, "learnt", GateCases.flipped(learnt, TURNED, random));
+            plant.store(model, "held", heldNow);
             judge();
         }
 
