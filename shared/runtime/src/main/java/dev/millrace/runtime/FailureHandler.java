@@ -8,6 +8,7 @@ import io.micronaut.http.server.exceptions.response.ErrorContext;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,14 +18,21 @@ final class FailureHandler implements ExceptionHandler<Throwable, HttpResponse<?
     private static final Logger LOG = LoggerFactory.getLogger(FailureHandler.class);
 
     private final ProblemAnswers answers;
+    private final List<ExpectedFailure> expected;
 
-    FailureHandler(ProblemAnswers answers) {
+    FailureHandler(ProblemAnswers answers, List<ExpectedFailure> expected) {
         this.answers = answers;
+        this.expected = List.copyOf(expected);
     }
 
     @Override
     @SuppressWarnings("rawtypes") // as the interface has it
-    public HttpResponse<?> handle(HttpRequest request, Throwable failure) {
+    public HttpResponse<?> handle(HttpRequest request, Throwable thrown) {
+        Throwable failure = expected.stream()
+                .flatMap(known -> known.problem(thrown).stream())
+                .<Throwable>map(problem -> problem)
+                .findFirst()
+                .orElse(thrown);
         if (failure instanceof Problem || failure instanceof InvalidInput) {
             LOG.debug("{} {}: {}", request.getMethodName(), request.getPath(), failure.getMessage());
         } else if (isGone(failure)) {
