@@ -43,9 +43,9 @@ class Fleet:
 
     def begin(self, name, **options):
         port, jvm = points.Breakpoints.jvm()
-        running = self.stack.enter_context(self.backing.start(name, jvm=jvm, **options))
-        self.debug[running] = port
-        return running
+        begun = self.stack.enter_context(self.backing.start(name, jvm=jvm, **options))
+        self.debug[begun] = port
+        return begun
 
     def start_ingest(self):
         return self.begin("ingest", port=self.ingest_port, MILLRACE_MODELS_FILE=str(self.ingest_models))
@@ -63,18 +63,23 @@ class Fleet:
         return code
 
     def wait_working(self):
-        """Until the group has settled: each partition is being stored by one of the cleaners."""
+        """Until each partition is being stored, by whichever cleaner; the other may be anywhere in its start."""
+        return until("all partitions running", PATIENCE, lambda: sum(map(running, self.cleaners)) >= 3, 0.2)
+
+    def wait_settled(self):
+        """Until the two share the partitions."""
 
         def settled():
-            states = [p["state"] for c in self.cleaners for p in partitions(c) ]
-            return states.count("running") >= 3
+            counts = [running(cleaner) for cleaner in self.cleaners]
+            return sum(counts) >= 3 and all(counts)
 
-        return until("all partitions running", PATIENCE, settled, 0.2)
+        return until("both cleaners at work", PATIENCE, settled, 0.2)
 
 
-def partitions(cleaner):
+def running(cleaner):
+    """How many partitions it stores now."""
     answer = cleaner.client.get("/topic", limit=5)
-    return answer.json()["partitions"] if answer.ok else []
+    return [p["state"] for p in answer.json()["partitions"]].count("running") if answer.ok else 0
 
 
 def kill_at_random(figures, fleet, chance):
@@ -88,7 +93,7 @@ def kill_at_random(figures, fleet, chance):
 def kill_at_points(figures, fleet, breakpoints, chance):
     for point in CLEAN_POINTS:
         for _ in range(ROUNDS):
-            fleet.wait_working()
+            fleet.wait_settled()
             victim, other = chance.sample(fleet.cleaners, 2)
             breakpoints.ask(fleet.debug[victim], point, 1 if point in CLEAN_POINTS[3:] else chance.randint(1, 5))
             if point in CLEAN_POINTS[3:]:
@@ -123,7 +128,7 @@ def kill_servers(figures, fleet, backing, chance):
 
 def end_in_order(figures, fleet):
     """SIGTERM under load; what else there is to say of it is in the check shutdown."""
-    fleet.wait_working()
+    fleet.wait_settled()
     codes = [fleet.kill(running, signal.SIGTERM) for running in (fleet.ingest, *fleet.cleaners)]
     figures.equal("SIGTERM under load: exit codes", codes, [0, 0, 0])
 
