@@ -53,13 +53,13 @@ class Fleet:
     def start_clean(self):
         return self.begin("clean")
 
-    def kill(self, running, how=signal.SIGKILL):
+    def kill(self, victim, how=signal.SIGKILL):
         """Kills it and starts another in its place; gives the exit code."""
-        code, _ = running.stop(how)
-        if running is self.ingest:
+        code, _ = victim.stop(how)
+        if victim is self.ingest:
             self.ingest = self.start_ingest()
         else:
-            self.cleaners[self.cleaners.index(running)] = self.start_clean()
+            self.cleaners[self.cleaners.index(victim)] = self.start_clean()
         return code
 
     def wait_working(self):
