@@ -2,15 +2,12 @@
 # about: broker and database stopped, held, slow, cut, throttled, without disk: no false 202, no dead letter, it goes on by itself
 """The delivery contract while a server is away. Usage: [CHECK_SEED=n] ./millrace check outages"""
 
-import os
-import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections import Counter
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 
 from lib import account
 from lib.backing import Backing
@@ -89,9 +86,10 @@ def train(backing, ingest, clean):
         Pipeline(running.client).train("iris")
 
 
-def stops(figures, folder, chosen):
+def stops(figures, chosen):
     """Stopped in order, and held by SIGSTOP, one after the other, with the functions' own connections."""
     with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="millrace-outages-"))
         backing = stack.enter_context(Backing(folder))
         ingest, clean = (stack.enter_context(backing.start(name)) for name in ("ingest", "clean"))
         ingest.wait_ready(), clean.wait_ready()
@@ -152,9 +150,10 @@ def close(figures, backing, clean, ledgers):
     account.judge(figures, backing, ledgers)
 
 
-def links(figures, folder, chosen):
+def links(figures, chosen):
     """With Toxiproxy on the way to both."""
     with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="millrace-outages-"))
         proxies = stack.enter_context(Proxies())
         backing = Backing(folder, started=False)
         to_broker = proxies.to("broker", backing.broker.port)
@@ -223,9 +222,8 @@ def throttled(figures, to_broker, ingest, clean, chosen):
 def main():
     figures = Figures("outages")
     chosen = seed(figures)
-    for part in (stops, links):
-        with tempfile.TemporaryDirectory(prefix="millrace-outages-") as folder:
-            figures.attempt(part, Path(folder), chosen)
+    # Both wait most of the time, each with servers and functions of its own.
+    figures.attempt_at_once((stops, links), chosen)
     return figures.close()
 
 

@@ -29,9 +29,15 @@ class Ledger:
 
 def kind(answer):
     """The status, or in words what no answer should be."""
-    if answer.status == 503 and not any(name.lower() == "retry-after" for name in answer.headers):
+    if answer.status == 503 and "retry-after" not in map(str.lower, answer.headers):
         return "503 without Retry-After"
     return answer.status
+
+
+def retry_after(answer):
+    """Seconds: as long as the answer asks for, or a moment where there was none."""
+    headers = {name.lower(): value for name, value in answer.headers.items()} if answer else {}
+    return float(headers.get("retry-after", 0.2))
 
 
 class Feed:
@@ -123,7 +129,7 @@ class Feed:
                 ledger.refused.append(f"{answer.status} {answer.text()[:300]}")
                 return True
             ledger.unanswered += 1
-            self.stopping.wait(0.2)
+            self.stopping.wait(retry_after(answer))
         return False
 
     def accepted(self):

@@ -1,26 +1,30 @@
 """Figures beside their goals, and the counts that close a check."""
 
+import io
 import math
+import sys
+import threading
 
 
 class Figures:
     """Prints each figure as it is known; `close` gives the exit code."""
 
-    def __init__(self, check):
+    def __init__(self, check, out=None):
         self.check = check
+        self.out = out or sys.stdout
         self.passed = 0
         self.failed = 0
 
     def part(self, title):
-        print(f"\n  {title}", flush=True)
+        print(f"\n  {title}", file=self.out, flush=True)
 
     def note(self, text):
         """A figure without a goal."""
-        print(f"        {text}", flush=True)
+        print(f"        {text}", file=self.out, flush=True)
 
     def expect(self, what, met, found="", goal=""):
         verdict = "ok  " if met else "FAIL"
-        print(f"  {verdict}  {what:<58} {shown(found):>12}   {goal}".rstrip(), flush=True)
+        print(f"  {verdict}  {what:<58} {shown(found):>12}   {goal}".rstrip(), file=self.out, flush=True)
         if met:
             self.passed += 1
         else:
@@ -44,8 +48,22 @@ class Figures:
             self.expect(f"{part.__name__} ended early", False)
             self.note(f"{type(error).__name__}: {error}")
 
+    def attempt_at_once(self, parts, *arguments):
+        """As `attempt`, all parts at once; what each found is shown when it has ended, one after the other."""
+        runs = []
+        for part in parts:
+            figures = Figures(self.check, io.StringIO())
+            thread = threading.Thread(target=figures.attempt, args=(part, *arguments))
+            thread.start()
+            runs.append((figures, thread))
+        for figures, thread in runs:
+            thread.join()
+            print(figures.out.getvalue(), end="", file=self.out, flush=True)
+            self.passed += figures.passed
+            self.failed += figures.failed
+
     def close(self):
-        print(f"\n{self.check}: {self.passed} passed, {self.failed} failed", flush=True)
+        print(f"\n{self.check}: {self.passed} passed, {self.failed} failed", file=self.out, flush=True)
         return 1 if self.failed or not self.passed else 0
 
 
