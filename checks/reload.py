@@ -58,7 +58,8 @@ def outages(figures, world):
     world.backing.database.stop()
     figures.expect("stopped: predict answers", world.serving() is not None)
     time.sleep(STOPPED)
-    trouble = world.predict.client.get("/models").json()["registry"].get("trouble")
+    # Between two looks 2 s may pass, and 5 s until a connection is given up.
+    trouble = until("/models to say it", 10, lambda: world.predict.client.get("/models").json()["registry"].get("trouble"))
     figures.expect("/models says that the registry cannot be read", bool(trouble))
     world.backing.database.start()
     version, _ = until("a publish", 30, lambda: published(world, 203))
