@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
  * is allocated, and a number against its bounds; what does not fit is a {@link CorruptModelException}.
  */
 final class ModelReader {
+    /** No regularised weight comes near it, and sums of what is below are finite, so that an answer is a probability. */
+    private static final float MOST = 1e15f;
+
     private final ByteBuffer in;
 
     ModelReader(ByteBuffer in) {
@@ -80,8 +83,9 @@ final class ModelReader {
         float[] values = new float[(int) count];
         for (int i = 0; i < values.length; i++) {
             values[i] = in.getFloat();
-            if (!Float.isFinite(values[i])) {
-                throw new CorruptModelException("The model's " + what + " holds what is no finite number.");
+            if (!(Math.abs(values[i]) <= MOST)) { // so is a NaN's
+                throw new CorruptModelException(
+                        "The model's " + what + " holds what is no finite number up to " + MOST + ".");
             }
         }
         return values;

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.zip.CRC32C;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClassifierCodecTest {
     private static final int HEADER = 20;
@@ -109,6 +111,15 @@ class ClassifierCodecTest {
                 .hasMessageStartingWith("The model ends too early: features takes 4294967294 bytes");
         refused(sealed(body(2, 1, 'a', 1, 'b', 1, 0xff, 0xff, 0xff, 0xff, 0x07)))
                 .hasMessageStartingWith("The model ends too early: columns");
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, 3e38f, -2e15f})
+    void weightThatNoTrainingGives_isRefused(float weight) {
+        ByteBuffer bytes = ByteBuffer.allocate(4).putFloat(weight).flip();
+        assertThatThrownBy(() -> new ModelReader(bytes).floats("weights", 1))
+                .isInstanceOf(CorruptModelException.class)
+                .hasMessageContaining("weights holds what is no finite number");
     }
 
     @Test
