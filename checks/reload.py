@@ -145,7 +145,8 @@ def leftovers(figures, world):
     figures.at_least("reloads, as the metric counts them", counted, RELOADS)
     figures.at_most("the slowest of them, to the answer", slowest, 1, "s")
     after = measured()
-    allowed = {"heap, MiB": 4, "threads": 2, "open files": 3, "database connections": 1}  # a thread, a file, a connection comes and goes; a leak would be 200
+    # A thread, a file, a connection comes and goes; a leak would be 200.
+    allowed = {"heap, MiB": 4, "threads": 2, "open files": 3, "database connections": 1}
     for (what, more), was, now in zip(allowed.items(), before, after):
         figures.at_most(f"{what} (before: {was})", now, was + more)
 
