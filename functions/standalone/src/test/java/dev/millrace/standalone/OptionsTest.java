@@ -46,8 +46,8 @@ class OptionsTest {
     @Test
     void dataOfAUser_liesWhereTheSystemKeepsIt() {
         Map<String, String> xdg = Map.of("XDG_DATA_HOME", "/x");
-        assertThat(DataFolder.ofUser("Linux", xdg, "/home/a")).isEqualTo(Path.of("/x/millrace"));
-        assertThat(DataFolder.ofUser("Linux", Map.of(), "/home/a")).isEqualTo(Path.of("/home/a/.local/share/millrace"));
+        assertThat(DataFolder.ofUser("Linux", xdg, "/h")).isEqualTo(Path.of("/x/millrace"));
+        assertThat(DataFolder.ofUser("Linux", Map.of(), "/h")).isEqualTo(Path.of("/h/.local/share/millrace"));
         assertThat(DataFolder.ofUser("Mac OS X", xdg, "/Users/a"))
                 .isEqualTo(Path.of("/Users/a/Library/Application Support/Millrace"));
     }
