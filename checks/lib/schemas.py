@@ -1,44 +1,18 @@
 """schemathesis against a function's own specification, in a virtual environment below target/."""
 
-import hashlib
 import os
 import re
 import subprocess
-import sys
-import time
-import venv
 from pathlib import Path
 
-from lib.house import HOUSE
+from lib.environments import environment
 
 REQUIREMENTS = Path(__file__).resolve().parents[1] / "requirements.txt"
-FOLDER = HOUSE / "target" / "schemathesis"
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
-TRIES = 3
 
 
 def tool():
-    """The program; made the first time, and anew when the requirements change."""
-    stamp = FOLDER / "made-for"
-    wanted = hashlib.sha256(REQUIREMENTS.read_bytes() + sys.version.encode()).hexdigest()
-    if not stamp.exists() or stamp.read_text() != wanted:
-        try:
-            venv.create(FOLDER, clear=True, with_pip=True)
-        except (subprocess.CalledProcessError, OSError, ImportError) as error:
-            raise RuntimeError(f"no virtual environment: is Debian's python3-venv missing? {error}") from error
-        install()
-        stamp.write_text(wanted)
-    return FOLDER / "bin" / "schemathesis"
-
-
-def install():
-    command = [FOLDER / "bin" / "python", "-m", "pip", "install", "--quiet", "--no-input", "-r", REQUIREMENTS]
-    for turn in range(TRIES):
-        time.sleep(turn * 5)
-        done = subprocess.run(command, capture_output=True, text=True, timeout=300)
-        if done.returncode == 0:
-            return
-    raise RuntimeError(f"Python's package registry did not give {REQUIREMENTS.name}: {done.stderr.strip()[-500:]}")
+    return environment("schemathesis", REQUIREMENTS) / "bin" / "schemathesis"
 
 
 def begin(program, port, folder, seed, examples, seconds):

@@ -1,0 +1,36 @@
+"""Python's virtual environments below target/, for what other people's programs a check needs."""
+
+import hashlib
+import subprocess
+import sys
+import time
+import venv
+
+from lib.house import HOUSE
+
+TRIES = 3
+
+
+def environment(name, requirements):
+    """Its folder; made the first time, and anew when the file of requirements changes."""
+    folder = HOUSE / "target" / name
+    stamp = folder / "made-for"
+    wanted = hashlib.sha256(requirements.read_bytes() + sys.version.encode()).hexdigest()
+    if not stamp.exists() or stamp.read_text() != wanted:
+        try:
+            venv.create(folder, clear=True, with_pip=True)
+        except (subprocess.CalledProcessError, OSError, ImportError) as error:
+            raise RuntimeError(f"no virtual environment: is Debian's python3-venv missing? {error}") from error
+        install(folder, requirements)
+        stamp.write_text(wanted)
+    return folder
+
+
+def install(folder, requirements):
+    command = [folder / "bin" / "python", "-m", "pip", "install", "--quiet", "--no-input", "-r", requirements]
+    for turn in range(TRIES):
+        time.sleep(turn * 5)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+        if done.returncode == 0:
+            return
+    raise RuntimeError(f"Python's package registry did not give {requirements.name}: {done.stderr.strip()[-500:]}")
