@@ -11,16 +11,19 @@ record Calibration(double[] slopes, double[] offsets) {
 
     /** Sums to 1; one number a score. */
     double[] probabilities(double[] scores) {
-        return softmax(logits(scores));
+        return calibrate(scores.clone());
     }
 
-    private double[] logits(double[] scores) {
-        double[] logits = new double[scores.length];
+    /** As {@link #probabilities}, in place. */
+    double[] calibrate(double[] scores) {
         int held = scores.length - slopes.length;
-        for (int i = 0; i < slopes.length; i++) {
-            logits[held + i] = slopes[i] * scores[held + i] + offsets[i];
+        for (int i = 0; i < held; i++) {
+            scores[i] = 0;
         }
-        return logits;
+        for (int i = 0; i < slopes.length; i++) {
+            scores[held + i] = slopes[i] * scores[held + i] + offsets[i];
+        }
+        return softmax(scores);
     }
 
     /** In place. */

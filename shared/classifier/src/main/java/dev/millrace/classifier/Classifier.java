@@ -42,11 +42,20 @@ public final class Classifier {
 
     /** The probabilities of a text that was cleaned, or of a row. */
     public Prediction predict(Content cleaned) {
-        double[] probabilities = calibration.probabilities(scores(cleaned));
+        return predict(cleaned, new Scratch());
+    }
+
+    /** As {@link #predict(Content)}; with a scratch kept for the purpose, nothing is allocated but the answer. */
+    public Prediction predict(Content cleaned, Scratch kept) {
+        Scratch scratch = kept.fitting(cleaned);
+        space.fill(cleaned, scratch);
+        double[] probabilities = new double[labels.size()];
+        weights.addScores(scratch.features, scratch.values, scratch.size, probabilities);
+        calibration.calibrate(probabilities);
         return new Prediction(labels, probabilities, Tally.best(probabilities));
     }
 
-    /** Why {@link #predict} gives its label. */
+    /** Why {@link #predict(Content)} gives its label. */
     public Explanation explain(Content cleaned) {
         SparseVector vector = space.vector(cleaned);
         double[] scores = weights.scores(vector);

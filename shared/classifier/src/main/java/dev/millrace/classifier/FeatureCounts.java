@@ -1,57 +1,63 @@
 package dev.millrace.classifier;
 
-/** How often each feature occurs in one document, in the order of first occurrence. */
+import java.util.Arrays;
+
+/** How often each feature occurs in one document, in the order of first occurrence. Serves document after document. */
 final class FeatureCounts {
     private static final int SPREAD = 0x9e3779b9;
 
-    /** Place in {@code features} plus 1, by the feature's hash; 0: free. At most half full. */
-    private final int[] slots;
+    /**
+     * By the feature's hash: its place in {@code features} plus 1, on top of what earlier documents used up. So whatever
+     * they left behind is at most {@code usedUp}, which means free: nothing need be cleared. At most half full.
+     */
+    private int[] slots = new int[0];
 
-    private final int shift;
-    private final int[] features;
-    private final int[] counts;
-    private int size;
+    private int usedUp;
+    private int[] counts = new int[0];
 
-    /** For a document of at most {@code most} features, repeated ones counted. */
-    FeatureCounts(int most) {
-        int bits = 33 - Integer.numberOfLeadingZeros(Math.max(4, most));
-        slots = new int[1 << bits];
-        shift = 32 - bits;
-        features = new int[most];
-        counts = new int[most];
-    }
-
-    /** Returns whether the feature was new. */
-    boolean add(int feature) {
-        int slot = (feature * SPREAD) >>> shift;
-        while (slots[slot] != 0) {
-            int place = slots[slot] - 1;
-            if (features[place] == feature) {
-                counts[place]++;
-                return false;
+    /** Takes features with their repetitions; leaves each once, at the front, and returns how many that are. */
+    int count(int[] features, int repeated) {
+        int bits = 33 - Integer.numberOfLeadingZeros(Math.max(4, repeated));
+        prepare(1 << bits, repeated);
+        int shift = 32 - bits;
+        int mask = (1 << bits) - 1;
+        int size = 0;
+        for (int i = 0; i < repeated; i++) {
+            int feature = features[i];
+            int slot = (feature * SPREAD) >>> shift;
+            int place = slots[slot] - usedUp - 1;
+            while (place >= 0 && features[place] != feature) {
+                slot = (slot + 1) & mask;
+                place = slots[slot] - usedUp - 1;
             }
-            slot = (slot + 1) & (slots.length - 1);
+            if (place >= 0) {
+                counts[place]++;
+            } else {
+                features[size] = feature; // never ahead of i: what is not yet read stays
+                counts[size] = 1;
+                slots[slot] = usedUp + ++size;
+            }
         }
-        features[size] = feature;
-        counts[size] = 1;
-        slots[slot] = ++size;
-        return true;
-    }
-
-    int size() {
+        usedUp += size;
         return size;
     }
 
-    /** By place; only the first {@link #size} count. */
-    int[] features() {
-        return features;
-    }
-
-    int feature(int place) {
-        return features[place];
-    }
-
+    /** How often the feature at a place occurs. */
     int count(int place) {
         return counts[place];
+    }
+
+    private void prepare(int places, int repeated) {
+        if (slots.length < places) {
+            slots = new int[places];
+            usedUp = 0;
+        }
+        if (counts.length < repeated) {
+            counts = new int[repeated + repeated / 2];
+        }
+        if (usedUp > Integer.MAX_VALUE - repeated) {
+            Arrays.fill(slots, 0);
+            usedUp = 0;
+        }
     }
 }

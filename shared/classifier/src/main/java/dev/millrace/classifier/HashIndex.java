@@ -38,6 +38,17 @@ final class HashIndex {
         }
     }
 
+    /** The numbers of the first {@code size} hashes, in their order, unknown ones left out; returns how many that are. */
+    int findAll(int[] hashes, int size, int[] numbers) {
+        int found = 0;
+        for (int i = 0; i < size; i++) {
+            int number = find(hashes[i]);
+            numbers[found] = number; // the next one overwrites it, if it is none
+            found += number >= 0 ? 1 : 0;
+        }
+        return found;
+    }
+
     long memoryBytes() {
         return 8L * slots.length;
     }

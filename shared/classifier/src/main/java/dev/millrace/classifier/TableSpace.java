@@ -40,21 +40,21 @@ record TableSpace(List<Column> columns) implements FeatureSpace {
     }
 
     @Override
-    public SparseVector vector(Content content) {
+    public void fill(Content content, Scratch scratch) {
         Map<String, FeatureValue> row = row(content);
-        int[] features = new int[columns.size()];
-        double[] values = new double[columns.size()];
+        scratch.makeRoom(columns.size());
         int size = 0;
         int first = 0;
         for (Column column : columns) {
-            int offset = offset(column, row.get(column.name()));
+            FeatureValue value = row.get(column.name());
+            int offset = offset(column, value);
             if (offset >= 0) {
-                features[size] = first + offset;
-                values[size++] = value(column, row.get(column.name()));
+                scratch.features[size] = first + offset;
+                scratch.values[size++] = value(column, value);
             }
             first += column.width();
         }
-        return new SparseVector(features, values, size);
+        scratch.size = size;
     }
 
     @Override

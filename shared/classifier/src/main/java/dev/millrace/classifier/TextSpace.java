@@ -4,7 +4,9 @@ import dev.millrace.document.Content;
 import dev.millrace.document.ModelDefinition.FeatureType;
 import dev.millrace.document.ModelDefinition.Kind;
 import dev.millrace.text.Ngrams;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The features of a text: n-grams of its vocabulary, each (1 + ln of its count) times its weight, the whole of length 1.
@@ -29,39 +31,37 @@ record TextSpace(Vocabulary vocabulary, int ngrams) implements FeatureSpace {
     }
 
     @Override
-    public SparseVector vector(Content content) {
-        return vector(ngramsOf(content));
+    public void fill(Content content, Scratch scratch) {
+        int hashes = scratch.ngrams.hash(textOf(content), ngrams);
+        scratch.makeRoom(hashes);
+        int found = vocabulary.findAll(scratch.ngrams.hashes(), hashes, scratch.features);
+        scratch.size = scratch.counts.count(scratch.features, found);
+        weigh(scratch);
     }
 
-    SparseVector vector(Ngrams document) {
-        FeatureCounts counts = new FeatureCounts(document.size());
-        for (int i = 0; i < document.size(); i++) {
-            int feature = vocabulary.find(document.hash(i));
-            if (feature >= 0) {
-                counts.add(feature);
-            }
-        }
-        int size = counts.size();
-        double[] values = new double[size];
+    private void weigh(Scratch scratch) {
+        int[] features = scratch.features;
+        double[] values = scratch.values;
+        int size = scratch.size;
         double squares = 0;
         for (int i = 0; i < size; i++) {
-            values[i] = countWeight(counts.count(i)) * vocabulary.weight(counts.feature(i));
-            squares += values[i] * values[i];
+            double value = countWeight(scratch.counts.count(i)) * vocabulary.weight(features[i]);
+            values[i] = value;
+            squares += value * value;
         }
         double length = Math.sqrt(squares);
         for (int i = 0; i < size; i++) {
             values[i] /= length;
         }
-        return new SparseVector(counts.features(), values, size);
     }
 
     /** The first n-gram of the text that each feature stands for. */
     @Override
     public String[] names(Content content, SparseVector vector) {
-        Ngrams document = ngramsOf(content);
+        Ngrams document = Ngrams.of(textOf(content), ngrams);
         String[] names = new String[vector.size()];
         int named = 0;
-        FeatureCounts seen = new FeatureCounts(document.size());
+        Set<Integer> seen = HashSet.newHashSet(names.length);
         for (int i = 0; i < document.size() && named < names.length; i++) {
             int feature = vocabulary.find(document.hash(i));
             if (feature >= 0 && seen.add(feature)) {
@@ -76,9 +76,9 @@ record TextSpace(Vocabulary vocabulary, int ngrams) implements FeatureSpace {
         return vocabulary.memoryBytes();
     }
 
-    private Ngrams ngramsOf(Content content) {
+    private static String textOf(Content content) {
         if (content instanceof Content.Text text) {
-            return Ngrams.of(text.value(), ngrams);
+            return text.value();
         }
         throw new IllegalArgumentException("a text model reads text, not features");
     }

@@ -48,6 +48,11 @@ final class Vocabulary {
         return index.find(hash);
     }
 
+    /** The features of hashes, as {@link HashIndex#findAll}. */
+    int findAll(int[] wanted, int size, int[] features) {
+        return index.findAll(wanted, size, features);
+    }
+
     long memoryBytes() {
         return 12L * hashes.length + index.memoryBytes();
     }

@@ -23,20 +23,37 @@ record Weights(int labels, float[] byFeature, double[] biases) {
 
     /** The uncalibrated score of each label. */
     double[] scores(SparseVector vector) {
-        int sets = biases.length;
         double[] scores = new double[labels];
-        for (int set = 0; set < sets; set++) {
-            double score = 0;
-            for (int i = 0; i < vector.size(); i++) {
-                score += vector.values()[i] * byFeature[vector.features()[i] * sets + set];
-            }
-            scores[set] = score + biases[set];
-        }
-        if (sets == 1) {
-            scores[1] = scores[0];
-            scores[0] = -scores[0];
-        }
+        addScores(vector.features(), vector.values(), vector.size(), scores);
         return scores;
+    }
+
+    /** Puts the uncalibrated score of each label into an array of zeros. */
+    void addScores(int[] features, double[] values, int size, double[] scores) {
+        if (biases.length == 1) {
+            scores[1] = score(features, values, size);
+            scores[0] = -scores[1];
+            return;
+        }
+        int sets = biases.length;
+        for (int i = 0; i < size; i++) {
+            double value = values[i];
+            int first = features[i] * sets;
+            for (int set = 0; set < sets; set++) {
+                scores[set] += value * byFeature[first + set];
+            }
+        }
+        for (int set = 0; set < sets; set++) {
+            scores[set] += biases[set];
+        }
+    }
+
+    private double score(int[] features, double[] values, int size) {
+        double score = 0;
+        for (int i = 0; i < size; i++) {
+            score += values[i] * byFeature[features[i]];
+        }
+        return score + biases[0];
     }
 
     /** What one feature with weight 1 adds to a label's score. */

@@ -13,25 +13,38 @@ final class Characters {
     /** Punctuation and symbols. */
     static final byte SIGN = 3;
 
+    /** The characters below it have a table. */
+    static final int ASCII = 128;
+
     private static final int FIRST_UNSPACED = 0x0e00; // Thai; no script below it goes without spaces
-    private static final byte[] ASCII = ascii();
+    private static final byte[] KINDS = kinds();
+    private static final byte[] WORD_LETTERS = wordLetters();
 
     private Characters() {}
 
     static byte kind(int character) {
-        return character < 128 ? ASCII[character] : beyondAscii(character);
+        return character < ASCII ? KINDS[character] : beyondAscii(character);
+    }
+
+    /** The small form of an ASCII character that is part of a word; 0 for all others. */
+    static int wordLetter(int character) {
+        return character < ASCII ? WORD_LETTERS[character] : 0;
+    }
+
+    static boolean isSmallAscii(int character) {
+        return character >= 'a' && character <= 'z';
     }
 
     static boolean isUpper(int character) {
-        return character < 128 ? character >= 'A' && character <= 'Z' : Character.isUpperCase(character);
+        return character < ASCII ? character >= 'A' && character <= 'Z' : Character.isUpperCase(character);
     }
 
     static boolean isLetter(int character) {
-        return character < 128 ? (character | 32) >= 'a' && (character | 32) <= 'z' : Character.isLetter(character);
+        return character < ASCII ? (character | 32) >= 'a' && (character | 32) <= 'z' : Character.isLetter(character);
     }
 
     static int lower(int character) {
-        if (character < 128) {
+        if (character < ASCII) {
             return isUpper(character) ? character | 32 : character;
         }
         return Character.toLowerCase(character);
@@ -66,11 +79,19 @@ final class Characters {
         };
     }
 
-    private static byte[] ascii() {
-        byte[] kinds = new byte[128];
+    private static byte[] kinds() {
+        byte[] kinds = new byte[ASCII];
         for (int c = '!'; c < 127; c++) {
             kinds[c] = c == '_' || Character.isLetterOrDigit(c) ? WORD : SIGN;
         }
         return kinds;
+    }
+
+    private static byte[] wordLetters() {
+        byte[] letters = new byte[ASCII];
+        for (int c = 0; c < ASCII; c++) {
+            letters[c] = KINDS[c] == WORD ? (byte) lower(c) : 0;
+        }
+        return letters;
     }
 }

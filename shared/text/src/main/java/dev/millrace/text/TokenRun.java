@@ -2,19 +2,24 @@ package dev.millrace.text;
 
 import java.util.Arrays;
 
-/** Tokens in their order: where each lies in the text, and its hash. A token's own text is made only when asked for. */
+/**
+ * Tokens in their order: where each lies in the text, and its hash. A token's own text is made only when asked for. Kept
+ * from text to text: it grows and is cleared.
+ */
 final class TokenRun {
-    private final String text;
     private int[] from;
     private int[] to;
     private long[] hashes;
     private int length;
 
-    TokenRun(String text, int capacity) {
-        this.text = text;
+    TokenRun(int capacity) {
         from = new int[capacity];
         to = new int[capacity];
         hashes = new long[capacity];
+    }
+
+    void clear() {
+        length = 0;
     }
 
     void add(int first, int end, long hash) {
@@ -33,16 +38,17 @@ final class TokenRun {
         return length;
     }
 
-    long hash(int i) {
-        return hashes[i];
+    /** By place; only the first {@link #length} count. */
+    long[] hashes() {
+        return hashes;
     }
 
-    /** Lower-case, by the same rule as the hash. */
-    String text(int i) {
+    /** Lower-case, by the same rule as the hash; of the text that was scanned. */
+    String text(int i, String scanned) {
         StringBuilder lower = new StringBuilder(to[i] - from[i]);
         int position = from[i];
         while (position < to[i]) {
-            int character = text.codePointAt(position);
+            int character = scanned.codePointAt(position);
             lower.appendCodePoint(Characters.lower(character));
             position += Character.charCount(character);
         }
