@@ -55,6 +55,11 @@ final class Markup {
         return TRIGGER.matcher(text).replaceAll("$0 ");
     }
 
+    /** Whether {@code <} or {@code &} with this character behind it could begin markup: else it is no more than itself. */
+    static boolean isTriggeredBy(char next) {
+        return Characters.isLetter(next) || next == '/' || next == '!' || next == '?' || next == '#';
+    }
+
     private static String text(Document html) {
         StringBuilder text = new StringBuilder();
         html.filter(new NodeFilter() {

@@ -10,7 +10,8 @@ final class PlainText {
      */
     private static final int MARKS = 30;
 
-    private static final int FIRST_MARK = 0x300;
+    /** Below it NFC changes nothing, and there are no marks. */
+    static final int FIRST_MARK = 0x300;
 
     private PlainText() {}
 
@@ -51,7 +52,7 @@ final class PlainText {
                 };
     }
 
-    private static boolean isKept(int character) {
+    static boolean isKept(int character) {
         if (character < 0x7f) {
             return character >= ' ' || isSpace(character);
         }
@@ -84,11 +85,11 @@ final class PlainText {
         return folded.toString();
     }
 
-    private static boolean isSpace(int character) {
+    static boolean isSpace(int character) {
         return Character.isWhitespace(character) || Character.isSpaceChar(character) || character == 0x85;
     }
 
-    private static boolean isLineBreak(char character) {
+    static boolean isLineBreak(char character) {
         return switch (character) {
             case '\n', '\r', '\f', 0x0b, 0x85, 0x2028, 0x2029 -> true;
             default -> false;

@@ -22,7 +22,17 @@ public final class TextCleaner {
         this.limit = limit;
     }
 
+    /** The same text if it is clean. */
     public String clean(String raw) {
+        if (raw.length() <= limit && OrdinaryText.isClean(raw)) {
+            return raw;
+        }
+        String folded = OrdinaryText.folded(raw);
+        return folded == null ? cleanSlowly(raw) : cut(folded);
+    }
+
+    /** What all texts get, by the rules; the others are short cuts to the same. */
+    String cleanSlowly(String raw) {
         String text = PlainText.of(raw);
         for (int layer = 0; layer < LAYERS; layer++) {
             String converted = PlainText.of(Markup.converted(text));

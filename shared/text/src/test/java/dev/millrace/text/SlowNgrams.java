@@ -22,8 +22,8 @@ final class SlowNgrams {
             int first = at++;
             byte kind = Characters.kind(characters[first]);
             while (at < characters.length
-                    && (kind == Characters.WORD && Characters.kind(characters[at]) == kind
-                            || kind == Characters.SIGN && characters[at] == characters[first])) {
+                    && ((kind == Characters.WORD && Characters.kind(characters[at]) == kind)
+                            || (kind == Characters.SIGN && characters[at] == characters[first]))) {
                 at++;
             }
             if (kind != Characters.SPACE) {
