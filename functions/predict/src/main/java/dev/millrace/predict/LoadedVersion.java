@@ -20,4 +20,11 @@ record LoadedVersion(
         String sha256,
         Instant loadedAt,
         OptionalDouble accuracy,
-        LabelCounts counts) {}
+        LabelCounts counts,
+        InferenceStats stats) {
+
+    /** As answers and URLs name it. */
+    String name() {
+        return Integer.toString(version);
+    }
+}

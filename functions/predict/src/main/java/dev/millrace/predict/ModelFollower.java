@@ -54,7 +54,7 @@ final class ModelFollower {
 
     /** @param room bytes of memory that the version which answers may take */
     void serve(long room) {
-        for (int version : serving.isPresent() ? aliases.successors() : aliases.all()) {
+        for (int version : serving.isPresent() ? aliases.successors() : aliases.named()) {
             if (isLoaded(version, room)) {
                 serving = Optional.of(version);
                 break;
@@ -66,7 +66,8 @@ final class ModelFollower {
     /** @param room bytes of memory that versions which do not answer may take */
     void keepSpares(long room) {
         for (int version : aliases.all()) {
-            if (!loaded.containsKey(version) && !leftOut.contains(version) && serving.isPresent()) {
+            boolean held = aliases.held().contains(version);
+            if (!loaded.containsKey(version) && !leftOut.contains(version) && (held || serving.isPresent())) {
                 isLoaded(version, Long.MAX_VALUE);
             }
         }
@@ -90,7 +91,7 @@ final class ModelFollower {
         List<LoadedVersion> spares = loaded.values().stream()
                 .filter(version -> !serving.equals(Optional.of(version.version())))
                 .toList();
-        return new ServedModel(model, aliases, serving.map(loaded::get), spares, telling(), notes());
+        return new ServedModel(model, aliases, serving.map(loaded::get), spares, telling(), failures, notes());
     }
 
     /** Why the wanted version does not answer, though a spare may have failed after it. */

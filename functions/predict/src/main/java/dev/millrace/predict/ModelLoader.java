@@ -61,7 +61,8 @@ final class ModelLoader {
                     info.sha256(),
                     clock.instant(),
                     HoldoutAccuracy.of(info.metricsJson()),
-                    new LabelCounts(classifier.labels())));
+                    new LabelCounts(classifier.labels()),
+                    new InferenceStats()));
         } catch (RuntimeException e) {
             return new LoadOutcome.Refused("it cannot be used: " + e.getMessage());
         }

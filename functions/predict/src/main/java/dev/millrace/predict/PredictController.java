@@ -1,38 +1,41 @@
 package dev.millrace.predict;
 
 import dev.millrace.predict.QuestionReader.Questions;
-import dev.millrace.runtime.Problem;
 import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
-import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** The HTTP triggers of {@link Predictor}. They run on the event loop: see {@link BodyLanes}. */
+/** The HTTP triggers of {@link Predictor} in the simple form. They run on the event loop: see {@link BodyLanes}. */
 @Controller
 final class PredictController {
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
-
     private final BodyLanes lanes;
     private final QuestionReader reader;
     private final Predictor predictor;
     private final Supplier<LoadedModels> loaded;
+    private final InstantSource clock;
 
-    PredictController(BodyLanes lanes, QuestionReader reader, Predictor predictor, Reloader reloader) {
+    PredictController(
+            BodyLanes lanes, QuestionReader reader, Predictor predictor, Reloader reloader, InstantSource clock) {
         this.lanes = lanes;
         this.reader = reader;
         this.predictor = predictor;
         this.loaded = reloader::loaded;
+        this.clock = clock;
     }
 
     @Post("/predict")
     @Consumes(MediaType.APPLICATION_JSON)
-    CompletionStage<Object> predict(HttpRequest<?> request) {
-        return lanes.answer(request, this::predict);
+    CompletionStage<HttpResponse<byte[]>> predict(HttpRequest<?> request) {
+        Laps laps = new Laps();
+        return lanes.answer(request, body -> HttpResponse.ok(predict(body, laps)));
     }
 
     @Get("/models")
@@ -40,17 +43,14 @@ final class PredictController {
         return ModelsBody.of(loaded.get());
     }
 
-    private Object predict(byte[] body) {
+    private byte[] predict(byte[] body, Laps laps) {
+        laps.begin();
         Questions questions = reader.read(body);
-        return switch (predictor.predict(questions.all())) {
-            case PredictOutcome.Answered answered ->
-                questions.many()
-                        ? PredictionBody.Many.of(answered.answers())
-                        : PredictionBody.of(answered.answers().getFirst());
-            case PredictOutcome.NoVersion none ->
-                throw Problem.of(503, "no-model-version", none.why())
-                        .with("model", none.model().value())
-                        .retryAfter(RETRY_AFTER);
-        };
+        laps.read();
+        List<Answer> answers = predictor.predict(questions.all()).answers();
+        laps.inferred();
+        byte[] answer = questions.many() ? PredictionWriter.many(answers) : PredictionWriter.one(answers.getFirst());
+        laps.answered(answers, clock.millis());
+        return answer;
     }
 }

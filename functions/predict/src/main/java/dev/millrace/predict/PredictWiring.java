@@ -30,13 +30,19 @@ final class PredictWiring {
     }
 
     @Singleton
+    HeldVersions heldVersions() {
+        return new HeldVersions();
+    }
+
+    @Singleton
     Reloader reloader(
             Models models,
             @Named("predict") Database database,
             PredictSettings settings,
+            HeldVersions held,
             MeterRegistry meters,
             Clock clock) {
-        return new Reloader(models, new Registry(database), settings, new PredictMetrics(meters), clock);
+        return new Reloader(models, new Registry(database), settings, held, new PredictMetrics(meters), clock);
     }
 
     @Context
@@ -57,6 +63,26 @@ final class PredictWiring {
     @Singleton
     Predictor predictor(Models models, Reloader reloader) {
         return new Predictor(models, reloader::loaded, UuidCreator::getTimeOrderedEpochFast);
+    }
+
+    @Singleton
+    Versions versions(Models models, Reloader reloader) {
+        return new Versions(models, reloader::loaded);
+    }
+
+    @Singleton
+    Repository repository(Versions versions, Reloader reloader, HeldVersions held, ReloadLoop loop) {
+        return new Repository(versions, reloader::loaded, held, loop);
+    }
+
+    @Singleton
+    InstancesReader instancesReader(PredictSettings settings) {
+        return new InstancesReader(settings.instanceLimit());
+    }
+
+    @Singleton
+    InferReader inferReader(PredictSettings settings) {
+        return new InferReader(settings.instanceLimit());
     }
 
     @Singleton

@@ -49,11 +49,32 @@ final class Predictor {
             if (version.isEmpty()) {
                 return new PredictOutcome.NoVersion(model.definition().name(), whyWaiting(now, model));
             }
-            answers.add(answer(questions.get(i), version.get()));
+            Question question = questions.get(i);
+            answers.add(answer(version.get(), question.content(), question.top(), question.explain()));
         }
+        count(answers);
+        return new PredictOutcome.Answered(answers);
+    }
+
+    /** All rows by one version, or none; throws {@link InvalidInput} naming the first unsound row. */
+    List<Answer> predict(LoadedVersion version, List<Content> rows, boolean explain) {
+        ModelDefinition model = models.require(version.model());
+        for (int row = 0; row < rows.size(); row++) {
+            try {
+                DocumentRules.checkContent(model, rows.get(row));
+            } catch (InvalidInput e) {
+                throw InvalidInput.field("row " + row, "is not sound: " + e.sentence());
+            }
+        }
+        List<Answer> answers =
+                rows.stream().map(row -> answer(version, row, 0, explain)).toList();
+        count(answers);
+        return answers;
+    }
+
+    private static void count(List<Answer> answers) {
         answers.forEach(
                 answer -> answer.version().counts().add(answer.prediction().best()));
-        return new PredictOutcome.Answered(answers);
     }
 
     private ModelDefinition check(Question question) {
@@ -79,12 +100,12 @@ final class Predictor {
                                         .toList()));
     }
 
-    private Answer answer(Question question, LoadedVersion version) {
-        Content cleaned = cleaned(version.model(), question.content());
+    private Answer answer(LoadedVersion version, Content content, int top, boolean explain) {
+        Content cleaned = cleaned(version.model(), content);
         Prediction prediction = version.classifier().predict(cleaned);
         Optional<Explanation> explanation =
-                question.explain() ? Optional.of(version.classifier().explain(cleaned)) : Optional.empty();
-        return new Answer(ids.get(), version, prediction, question.top(), explanation);
+                explain ? Optional.of(version.classifier().explain(cleaned)) : Optional.empty();
+        return new Answer(ids.get(), version, prediction, top, explanation);
     }
 
     private Content cleaned(ModelName model, Content content) {

@@ -2,9 +2,14 @@ package dev.millrace.predict;
 
 import dev.millrace.document.ModelName;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -18,6 +23,7 @@ final class ReloadLoop implements AutoCloseable {
     private final Duration poll;
     private final Set<ModelName> noticed = ConcurrentHashMap.newKeySet();
     private final Semaphore wake = new Semaphore(0);
+    private final Queue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>();
     private final Thread thread;
 
     private volatile boolean closed;
@@ -43,16 +49,27 @@ final class ReloadLoop implements AutoCloseable {
         wake.release();
     }
 
+    /** Has a round follow in which that model's failed versions are tried again; done, or failed, when the round is. */
+    CompletableFuture<Void> round(ModelName model) {
+        CompletableFuture<Void> round = new CompletableFuture<>();
+        waiting.add(round);
+        notice(model);
+        return round;
+    }
+
     boolean alive() {
         return closed || thread.isAlive();
     }
 
     private void run() {
         while (!closed) {
+            List<CompletableFuture<Void>> waited = takeWaiting();
             Set<ModelName> models = takeNoticed();
             try {
                 reloader.reload(models);
+                waited.forEach(round -> round.complete(null));
             } catch (RuntimeException e) {
+                waited.forEach(round -> round.completeExceptionally(e));
                 if (closed) {
                     return;
                 }
@@ -63,6 +80,15 @@ final class ReloadLoop implements AutoCloseable {
             }
             rest();
         }
+    }
+
+    /** Only whoever waits before a round begins is told of it. */
+    private List<CompletableFuture<Void>> takeWaiting() {
+        List<CompletableFuture<Void>> taken = new ArrayList<>();
+        for (CompletableFuture<Void> round = waiting.poll(); round != null; round = waiting.poll()) {
+            taken.add(round);
+        }
+        return taken;
     }
 
     private Set<ModelName> takeNoticed() {

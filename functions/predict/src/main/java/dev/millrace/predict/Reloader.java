@@ -27,12 +27,20 @@ final class Reloader {
     private final PredictSettings settings;
     private final PredictMetrics metrics;
     private final InstantSource clock;
+    private final HeldVersions held;
     private final Map<ModelName, ModelFollower> followers = new LinkedHashMap<>();
     private final AtomicReference<LoadedModels> loaded;
 
-    Reloader(Models models, Registry registry, PredictSettings settings, PredictMetrics metrics, InstantSource clock) {
+    Reloader(
+            Models models,
+            Registry registry,
+            PredictSettings settings,
+            HeldVersions held,
+            PredictMetrics metrics,
+            InstantSource clock) {
         this.registry = registry;
         this.settings = settings;
+        this.held = held;
         this.metrics = metrics;
         this.clock = clock;
         ModelLoader loader = new ModelLoader(registry, clock, settings.memoryLimit());
@@ -57,7 +65,10 @@ final class Reloader {
         LoadedModels before = loaded();
         Map<ModelName, Map<String, Integer>> aliases = registry.aliases();
         followers.forEach((name, follower) -> follower.follow(
-                Aliases.of(Optional.ofNullable(settings.pins().get(name)), aliases.getOrDefault(name, Map.of())),
+                Aliases.of(
+                        Optional.ofNullable(settings.pins().get(name)),
+                        aliases.getOrDefault(name, Map.of()),
+                        held.of(name)),
                 noticed.contains(name)));
         for (ModelFollower follower : followers.values()) {
             follower.serve(settings.memoryLimit() - servingBytes() + follower.servingBytes());

@@ -2,6 +2,7 @@ package dev.millrace.predict;
 
 import dev.millrace.document.ModelDefinition;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
  * @param serving the version that answers
  * @param spares loaded besides, so that an alias moves to them at once
  * @param lastFailure of the wanted version, else of the last that did not load, though another may have loaded since
+ * @param failures by version, of those that are to be loaded and do not load
  * @param notes sentences for people: what is not as it should be, and why
  */
 record ServedModel(
@@ -19,6 +21,7 @@ record ServedModel(
         Optional<LoadedVersion> serving,
         List<LoadedVersion> spares,
         Optional<LoadFailure> lastFailure,
+        Map<Integer, LoadFailure> failures,
         List<String> notes) {
 
     enum State {
@@ -32,6 +35,7 @@ record ServedModel(
 
     ServedModel {
         spares = List.copyOf(spares);
+        failures = Map.copyOf(failures);
         notes = List.copyOf(notes);
     }
 
@@ -45,6 +49,12 @@ record ServedModel(
 
     Stream<LoadedVersion> loaded() {
         return Stream.concat(serving.stream(), spares.stream());
+    }
+
+    /** The loaded version of that number or alias. */
+    Optional<LoadedVersion> find(String numberOrAlias) {
+        String number = aliases.find(numberOrAlias).map(Object::toString).orElse(numberOrAlias);
+        return loaded().filter(version -> version.name().equals(number)).findFirst();
     }
 
     /** Why no version answers, for a sender. */

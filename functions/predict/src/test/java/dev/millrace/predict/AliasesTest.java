@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AliasesTest {
@@ -11,7 +12,7 @@ class AliasesTest {
 
     @Test
     void withoutPin_theChampionIsWanted() {
-        Aliases aliases = Aliases.of(Optional.empty(), REGISTRY);
+        Aliases aliases = Aliases.of(Optional.empty(), REGISTRY, Set.of());
 
         assertThat(aliases.wanted()).contains(5);
         assertThat(aliases.all()).containsExactly(5, 4);
@@ -20,7 +21,7 @@ class AliasesTest {
 
     @Test
     void withPin_itIsWantedBeforeTheChampion() {
-        Aliases aliases = Aliases.of(Optional.of(4), REGISTRY);
+        Aliases aliases = Aliases.of(Optional.of(4), REGISTRY, Set.of());
 
         assertThat(aliases.wanted()).contains(4);
         assertThat(aliases.all()).containsExactly(4, 5);
@@ -32,6 +33,6 @@ class AliasesTest {
 
     @Test
     void modelThatTheRegistryDoesNotKnow_hasNone() {
-        assertThat(Aliases.of(Optional.empty(), Map.of())).isEqualTo(Aliases.NONE);
+        assertThat(Aliases.of(Optional.empty(), Map.of(), Set.of())).isEqualTo(Aliases.NONE);
     }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -54,10 +55,11 @@ class PredictReadinessTest {
     private static LoadedModels models(Optional<Integer> champion, Optional<Integer> serving, boolean read) {
         ServedModel spam = new ServedModel(
                 SmallModels.definition(SmallModels.SPAM),
-                new Aliases(NO, champion, NO),
+                new Aliases(NO, champion, NO, new TreeSet<>()),
                 serving.map(version -> SmallModels.loaded(SmallModels.SPAM, version)),
                 List.of(),
                 Optional.empty(),
+                Map.of(),
                 List.of());
         return new LoadedModels(
                 Map.of(SmallModels.SPAM, spam), read ? Optional.of(Instant.EPOCH) : Optional.empty(), Optional.empty());

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -118,7 +119,7 @@ class PredictorTest {
 
     private Answer one(Question question) {
         return ((PredictOutcome.Answered) predictor.predict(List.of(question)))
-                .answers()
+                .all()
                 .getFirst();
     }
 
@@ -139,7 +140,8 @@ class PredictorTest {
     }
 
     private static ServedModel served(ModelDefinition model, Optional<LoadedVersion> version) {
-        Aliases aliases = new Aliases(Optional.empty(), version.map(LoadedVersion::version), Optional.empty());
-        return new ServedModel(model, aliases, version, List.of(), Optional.empty(), List.of());
+        Aliases aliases =
+                new Aliases(Optional.empty(), version.map(LoadedVersion::version), Optional.empty(), new TreeSet<>());
+        return new ServedModel(model, aliases, version, List.of(), Optional.empty(), Map.of(), List.of());
     }
 }

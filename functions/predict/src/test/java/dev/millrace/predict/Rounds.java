@@ -26,6 +26,7 @@ final class Rounds implements AutoCloseable {
 
     final SettableClock clock = new SettableClock();
     final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    final HeldVersions held = new HeldVersions();
     final Registry registry;
     private final TestDatabase database = TestDatabase.fresh();
     private final Database asTrain = database.open(DatabaseRole.TRAIN);
@@ -65,7 +66,7 @@ final class Rounds implements AutoCloseable {
     Reloader reloader(Models models, Map<ModelName, Integer> pins, long memoryLimit) {
         PredictSettings settings = new PredictSettings(
                 database.settings(DatabaseRole.PREDICT), Duration.ofSeconds(2), pins, memoryLimit, 1, 1, 1);
-        return new Reloader(models, new Registry(asPredict), settings, new PredictMetrics(meters), clock);
+        return new Reloader(models, new Registry(asPredict), settings, held, new PredictMetrics(meters), clock);
     }
 
     static Models irisWith(Map<String, FeatureType> features) {

@@ -85,7 +85,8 @@ final class SmallModels {
                 "0".repeat(64),
                 Instant.EPOCH,
                 OptionalDouble.of(0.9),
-                new LabelCounts(classifier.labels()));
+                new LabelCounts(classifier.labels()),
+                new InferenceStats());
     }
 
     private static Classifier train(ModelName model, List<Example> examples) {

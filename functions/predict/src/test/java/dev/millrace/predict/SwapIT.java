@@ -65,7 +65,7 @@ class SwapIT {
                 last = over.get();
                 PredictOutcome.Answered answered =
                         (PredictOutcome.Answered) predictor.predict(List.of(question, question));
-                List<Integer> both = answered.answers().stream()
+                List<Integer> both = answered.all().stream()
                         .map(answer -> answer.version().version())
                         .distinct()
                         .toList();
@@ -90,6 +90,7 @@ class SwapIT {
                 SmallModels.MODELS,
                 registry,
                 settings,
+                new HeldVersions(),
                 new PredictMetrics(new SimpleMeterRegistry()),
                 InstantSource.system());
     }

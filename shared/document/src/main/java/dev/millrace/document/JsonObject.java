@@ -1,15 +1,7 @@
 package dev.millrace.document;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.io.JsonEOFException;
-import java.io.CharConversionException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,17 +20,6 @@ import org.jspecify.annotations.Nullable;
  * anyone, so the reader is bounded in depth and in the length of names, numbers and strings.
  */
 public final class JsonObject {
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(16)
-                    .maxNameLength(256)
-                    .maxNumberLength(64)
-                    .maxStringLength(16 << 20)
-                    .build())
-            .build();
-
     private final String path;
     private final Map<String, Object> fields;
 
@@ -49,42 +30,7 @@ public final class JsonObject {
 
     /** Reads UTF-8 bytes that hold one object; throws {@link InvalidInput} ({@code malformed}) with the position. */
     public static JsonObject parse(byte[] utf8) {
-        requireUtf8(utf8);
-        try (JsonParser parser = JSON.createParser(utf8)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw InvalidInput.malformed(
-                        utf8.length == 0
-                                ? "the body is empty: expected a JSON object"
-                                : "expected a JSON object, which begins with {");
-            }
-            JsonObject object = new JsonObject("", readObject(parser));
-            if (parser.nextToken() != null) {
-                throw InvalidInput.malformed("more JSON follows the object, at " + position(parser)
-                        + ": expected one object (many documents: one a line, as application/x-ndjson)");
-            }
-            return object;
-        } catch (StreamConstraintsException e) {
-            throw InvalidInput.malformed("JSON beyond its limits (16 levels deep, names of 256 characters): "
-                    + firstSentence(e.getOriginalMessage()));
-        } catch (JsonParseException e) {
-            String where = e instanceof JsonEOFException ? "the JSON ends too early" : "no JSON";
-            throw InvalidInput.malformed(
-                    where + " at " + position(e.getLocation()) + ": " + firstSentence(e.getOriginalMessage()));
-        } catch (CharConversionException e) {
-            throw InvalidInput.malformed("the body is not UTF-8");
-        } catch (IOException e) {
-            throw InvalidInput.malformed("no JSON: " + firstSentence(String.valueOf(e.getMessage())));
-        }
-    }
-
-    /** Jackson would read UTF-16 and UTF-32, too; in what follows, their characters are not those of a text. */
-    private static void requireUtf8(byte[] bytes) {
-        boolean mark = bytes.length > 1 && (bytes[0] & 0xfe) == 0xfe && (bytes[1] & 0xfe) == 0xfe;
-        for (int i = 0; i < Math.min(4, bytes.length); i++) {
-            if (mark || bytes[i] == 0) {
-                throw InvalidInput.malformed("the body is not UTF-8, but looks like UTF-16 or UTF-32");
-            }
-        }
+        return StrictJson.read(utf8, parser -> new JsonObject("", readObject(parser)));
     }
 
     /** Refuses every field but these. */
@@ -188,19 +134,42 @@ public final class JsonObject {
         return Optional.of(objects);
     }
 
+    /** Whether the field is a list whose first element is an object. */
+    public boolean holdsObjects(String name) {
+        return fields.get(name) instanceof List<?> list && !list.isEmpty() && list.getFirst() instanceof Members;
+    }
+
+    /** A list of whole numbers from {@code least} to {@code most}; empty when it is missing. */
+    public List<Long> integers(String name, long least, long most) {
+        List<?> list = as(name, List.class, "a list of whole numbers");
+        List<Long> integers = new ArrayList<>();
+        for (Object value : list == null ? List.of() : list) {
+            if (!(value instanceof Long number) || number < least || number > most) {
+                throw InvalidInput.field(
+                        field(name) + "[" + integers.size() + "]",
+                        "is " + (value instanceof Number ? value : word(value)) + ": expected a whole number from "
+                                + least + " to " + most);
+            }
+            integers.add(number);
+        }
+        return integers;
+    }
+
     /** The features of a tabular document: {@code {name: number|string}}. */
     public Optional<Content.Features> features(String name) {
-        Members members = as(name, Members.class, "an object of features");
-        if (members == null) {
-            return Optional.empty();
-        }
+        return Optional.ofNullable(as(name, Members.class, "an object of features"))
+                .map(members -> new JsonObject(field(name), members).asFeatures());
+    }
+
+    /** This whole object as the features of a tabular document. */
+    public Content.Features asFeatures() {
         Map<String, FeatureValue> values = new TreeMap<>();
-        members.forEach((feature, value) -> {
-            String at = field(name) + "." + Strings.shown(feature);
+        fields.forEach((feature, value) -> {
+            String at = field(Strings.shown(feature));
             Strings.require(at, feature, 256);
             values.put(feature, featureValue(at, value));
         });
-        return Optional.of(new Content.Features(values));
+        return new Content.Features(values);
     }
 
     private static FeatureValue featureValue(String at, @Nullable Object value) {
@@ -284,7 +253,7 @@ public final class JsonObject {
 
     private static Double finite(JsonParser parser, double value) {
         if (!Double.isFinite(value)) {
-            throw InvalidInput.malformed("a number too large for 64 bits at " + position(parser));
+            throw InvalidInput.malformed("a number too large for 64 bits at " + StrictJson.position(parser));
         }
         return value;
     }
@@ -295,18 +264,5 @@ public final class JsonObject {
             list.add(readValue(parser));
         }
         return list;
-    }
-
-    private static String position(JsonParser parser) {
-        return position(parser.currentTokenLocation());
-    }
-
-    /** Without the line when it is the first: the object may itself be one line of a batch, counted by who reads that. */
-    private static String position(JsonLocation at) {
-        return (at.getLineNr() == 1 ? "" : "line " + at.getLineNr() + ", ") + "column " + at.getColumnNr();
-    }
-
-    private static String firstSentence(String message) {
-        return Strings.shown(message.lines().findFirst().orElse(""));
     }
 }

@@ -1,7 +1,7 @@
 package dev.millrace.document;
 
 /** The rules for short strings of a document (id, label, source, names), which travel in keys, SQL, URLs and logs. */
-final class Strings {
+public final class Strings {
     private static final int SHOWN = 60;
 
     private Strings() {}
@@ -24,21 +24,23 @@ final class Strings {
 
     /** Throws when a surrogate stands alone: such a string has no UTF-8 form. */
     static String requirePairs(String field, String value) {
-        int position = 0;
-        while (position < value.length()) {
-            int character = value.codePointAt(position); // half a pair gives itself
-            if (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE) {
-                throw InvalidInput.field(
-                        field,
-                        "holds half a surrogate pair at position " + position + ": expected whole Unicode characters");
+        for (int position = 0; position < value.length(); position++) {
+            if (Character.isSurrogate(value.charAt(position))) {
+                // A whole pair is one character beyond the range of halves.
+                if (Character.charCount(value.codePointAt(position)) == 1) {
+                    throw InvalidInput.field(
+                            field,
+                            "holds half a surrogate pair at position " + position
+                                    + ": expected whole Unicode characters");
+                }
+                position++;
             }
-            position += Character.charCount(character);
         }
         return value;
     }
 
     /** A value as a message may show it: cut, and with control characters replaced. */
-    static String shown(String value) {
+    public static String shown(String value) {
         String cut = value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "…";
         return cut.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
     }

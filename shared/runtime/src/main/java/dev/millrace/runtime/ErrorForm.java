@@ -4,6 +4,9 @@ package dev.millrace.runtime;
 public interface ErrorForm {
     boolean covers(String path);
 
+    /** The status to answer with, of one that problem+json would have. */
+    int status(int status);
+
     /** The whole value of the header {@code Content-Type}. */
     String contentType();
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Whether the process lives, is ready, was ready once, is draining: what the health routes answer. */
-final class Lifecycle {
+final class Lifecycle implements Health {
     private final List<ReadinessCheck> readiness;
     private final List<LivenessCheck> liveness;
     private volatile boolean wasReady;
@@ -17,15 +17,15 @@ final class Lifecycle {
         this.liveness = List.copyOf(liveness);
     }
 
-    /** What has died, by name; empty when the process works. */
-    Map<String, String> dead() {
+    @Override
+    public Map<String, String> dead() {
         Map<String, String> dead = new TreeMap<>();
         liveness.forEach(check -> check.dead().ifPresent(reason -> dead.put(check.name(), reason)));
         return dead;
     }
 
-    /** Why the function cannot do its job now, by name; empty when it can. */
-    Map<String, String> notReady() {
+    @Override
+    public Map<String, String> notReady() {
         Map<String, String> reasons = dead();
         readiness.forEach(check -> reason(check).ifPresent(reason -> reasons.put(check.name(), reason)));
         if (reasons.isEmpty()) {

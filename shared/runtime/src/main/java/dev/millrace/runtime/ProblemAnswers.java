@@ -12,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The one place where an error becomes an answer: RFC 9457 problem+json, or the form that a path asks for. Counts
@@ -41,19 +42,20 @@ final class ProblemAnswers implements ErrorResponseProcessor<byte[]> {
 
     private MutableHttpResponse<byte[]> answer(HttpRequest<?> request, Problem problem, MutableHttpResponse<?> base) {
         registry.counter("millrace_errors", "code", problem.code()).increment();
-        RequestMetrics.status(request, problem.status());
-        MutableHttpResponse<byte[]> response = base.status(problem.status()).body(null);
+        Optional<ErrorForm> form =
+                forms.stream().filter(one -> one.covers(request.getPath())).findFirst();
+        int status = form.map(one -> one.status(problem.status())).orElse(problem.status());
+        RequestMetrics.status(request, status);
+        MutableHttpResponse<byte[]> response = base.status(status).body(null);
         // No filter sees what goes wrong before a route is found.
         response.getHeaders().set(Traces.HEADER, Traces.of(request).toString());
         problem.retryAfterSeconds().ifPresent(seconds -> response.header(HttpHeaders.RETRY_AFTER, seconds.toString()));
         if (request.getMethod() == HttpMethod.HEAD) {
             return response;
         }
-        for (ErrorForm form : forms) {
-            if (form.covers(request.getPath())) {
-                response.getHeaders().set(HttpHeaders.CONTENT_TYPE, form.contentType());
-                return response.body(form.body(problem.status(), problem.code(), problem.detail()));
-            }
+        if (form.isPresent()) {
+            response.getHeaders().set(HttpHeaders.CONTENT_TYPE, form.get().contentType());
+            return response.body(form.get().body(status, problem.code(), problem.detail()));
         }
         response.getHeaders().set(HttpHeaders.CONTENT_TYPE, "application/problem+json");
         return response.body(Json.bytes(members(request, problem)));

@@ -12,6 +12,11 @@ class SampleErrorForm implements ErrorForm {
     }
 
     @Override
+    public int status(int status) {
+        return status;
+    }
+
+    @Override
     public String contentType() {
         return "application/json";
     }
