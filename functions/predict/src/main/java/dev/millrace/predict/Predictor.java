@@ -2,6 +2,7 @@ package dev.millrace.predict;
 
 import dev.millrace.classifier.Explanation;
 import dev.millrace.classifier.Prediction;
+import dev.millrace.classifier.Scratch;
 import dev.millrace.document.Content;
 import dev.millrace.document.DocumentRules;
 import dev.millrace.document.InvalidInput;
@@ -27,6 +28,8 @@ final class Predictor {
     private final Map<ModelName, TextCleaner> cleaners = new HashMap<>();
     private final Supplier<LoadedModels> loaded;
     private final Supplier<UUID> ids;
+    /** Event loops and workers are few, and live as long as the process. */
+    private final ThreadLocal<Scratch> scratches = ThreadLocal.withInitial(Scratch::new);
 
     Predictor(Models models, Supplier<LoadedModels> loaded, Supplier<UUID> ids) {
         this.models = models;
@@ -102,7 +105,7 @@ final class Predictor {
 
     private Answer answer(LoadedVersion version, Content content, int top, boolean explain) {
         Content cleaned = cleaned(version.model(), content);
-        Prediction prediction = version.classifier().predict(cleaned);
+        Prediction prediction = version.classifier().predict(cleaned, scratches.get());
         Optional<Explanation> explanation =
                 explain ? Optional.of(version.classifier().explain(cleaned)) : Optional.empty();
         return new Answer(ids.get(), version, prediction, top, explanation);

@@ -69,8 +69,9 @@ final class Repository {
                 versions.version(name, Optional.empty());
             }
         } catch (Problem e) {
-            // What does not load is not held: it would be tried for ever.
+            // What does not load is not held: it would be tried, and listed, for ever.
             added.forEach(version -> held.release(model, version));
+            loop.look();
             throw e;
         }
         return answer(model, "load");
