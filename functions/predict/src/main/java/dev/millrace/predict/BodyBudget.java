@@ -1,13 +1,10 @@
 package dev.millrace.predict;
 
 import dev.millrace.runtime.Problem;
-import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
 /** Bytes that the big bodies in hand may take together. */
 final class BodyBudget {
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-
     private final Semaphore free;
 
     BodyBudget(int bytes) {
@@ -27,8 +24,7 @@ final class BodyBudget {
         void cover(int total) {
             int more = total - bytes;
             if (more > 0 && !free.tryAcquire(more)) {
-                throw Problem.of(503, "busy", "too many big requests are being answered: send it again in a second")
-                        .retryAfter(RETRY_AFTER);
+                throw BodyLanes.busy();
             }
             bytes = Math.max(bytes, total);
         }

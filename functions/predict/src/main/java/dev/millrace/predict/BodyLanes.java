@@ -12,75 +12,132 @@ import io.micronaut.http.body.CloseableAvailableByteBody;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
  * Where a request is read and worked on. A small body is worked on at once, on the event loop: handing it over costs more
- * than the work (see RATIONALE.md). A big one, or one of unknown length, is read on a virtual thread, within a budget of
- * bytes that all of them share, and worked on by as many threads as there are processors; so a flood of big bodies slows
- * big bodies only, and memory stays flat.
+ * than the work (see RATIONALE.md). A big one is worked on by one of as many threads as there are processors. What big
+ * bodies may take of memory, and how many of them may wait, is bounded: more are refused before they are read, so that an
+ * answer comes soon or not at all.
  */
 final class BodyLanes implements AutoCloseable {
     /** Bytes; about 2,500 words, which take about 0.2 ms. */
     private static final int SMALL = 16 << 10;
 
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    /** A body has this long to come, and longer the bigger it is. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Bytes a second that a body must bring at the least. */
+    private static final int SLOWEST = 16 << 10;
+
     private final int limit;
     private final BodyBudget budget;
     private final ExecutorService readers = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("predict-read-", 0).factory());
-    private final ExecutorService workers;
+    private final ThreadPoolExecutor workers;
 
     /**
      * @param limit bytes of one body
      * @param budget bytes of all big bodies together
+     * @param waiting how many big bodies may wait for each processor
      */
-    BodyLanes(int limit, int budget) {
+    BodyLanes(int limit, int budget, int waiting) {
         this.limit = limit;
         this.budget = new BodyBudget(budget);
-        this.workers = Executors.newFixedThreadPool(
-                Runtime.getRuntime().availableProcessors(),
-                Thread.ofPlatform().daemon().name("predict-big-", 0).factory());
+        int processors = Runtime.getRuntime().availableProcessors();
+        this.workers = new ThreadPoolExecutor(
+                processors,
+                processors,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(waiting * processors),
+                Thread.ofPlatform().daemon().name("predict-big-", 0).factory(),
+                (task, pool) -> {
+                    throw busy();
+                });
     }
 
-    /** What {@code work} makes of the body; fails with a {@link Problem} when the body is too long or there is no room. */
+    /**
+     * What {@code work} makes of the body; fails with a {@link Problem}: 413 when the body is too long, 503 when there is no
+     * room, 408 when it comes too slowly.
+     */
     <T> CompletionStage<T> answer(HttpRequest<?> request, Function<byte[], T> work) {
         ByteBody body = ((ServerHttpRequest<?>) request).byteBody();
         OptionalLong length = body.expectedLength();
-        if (length.isEmpty() || length.getAsLong() > SMALL || DecodedBody.isEncoded(request)) {
-            return big(request, length, work);
+        if (length.isEmpty() || DecodedBody.isEncoded(request)) {
+            return big(0, share -> CompletableFuture.supplyAsync(() -> read(request, share), readers), work);
+        }
+        if (length.getAsLong() > limit) {
+            throw tooLarge();
+        }
+        if (length.getAsLong() > SMALL) {
+            return big((int) length.getAsLong(), share -> whole(body, length.getAsLong()), work);
         }
         return body instanceof AvailableByteBody here
                 ? CompletableFuture.completedFuture(work.apply(here.toByteArray()))
-                : body.buffer()
-                        .exceptionallyCompose(BodyLanes::unreadable)
-                        .thenApply(BodyLanes::bytes)
-                        .thenApply(work);
+                : whole(body, length.getAsLong()).thenApply(work);
     }
 
-    private <T> CompletionStage<T> big(HttpRequest<?> request, OptionalLong length, Function<byte[], T> work) {
-        if (length.orElse(0) > limit) {
-            throw tooLarge();
+    /** @param length bytes that the body says it has; 0: it does not say */
+    private <T> CompletionStage<T> big(
+            int length, Function<Share, CompletableFuture<byte[]>> read, Function<byte[], T> work) {
+        if (length > 0 && workers.getQueue().remainingCapacity() == 0) {
+            throw busy();
         }
         Share share = budget.share();
-        share.cover((int) length.orElse(SMALL));
-        return CompletableFuture.supplyAsync(() -> read(request, share), readers)
-                .thenApplyAsync(work, workers)
+        share.cover(Math.max(length, SMALL));
+        return read.apply(share)
+                .thenCompose(body -> body.length <= SMALL
+                        ? CompletableFuture.completedFuture(work.apply(body))
+                        : CompletableFuture.supplyAsync(() -> work.apply(body), workers))
                 .whenComplete((done, failed) -> share.close());
     }
 
+    /** Without a thread that waits: the event loop puts it together. What comes too late is let go of, all the same. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it hands everything on to the one that is returned
+    private static CompletableFuture<byte[]> whole(ByteBody body, long length) {
+        CompletableFuture<byte[]> whole = new CompletableFuture<>();
+        body.buffer().whenComplete((bytes, failure) -> {
+            if (failure == null) {
+                whole.complete(bytes(bytes));
+            } else {
+                whole.completeExceptionally(unreadable(failure));
+            }
+        });
+        return whole.isDone()
+                ? whole
+                : whole.orTimeout(patience(length).toMillis(), TimeUnit.MILLISECONDS)
+                        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                                failure instanceof TimeoutException ? tooSlow() : failure));
+    }
+
+    private static Duration patience(long length) {
+        return PATIENCE.plusSeconds(length / SLOWEST);
+    }
+
     private byte[] read(HttpRequest<?> request, Share share) {
+        long began = System.nanoTime();
         try (InputStream in = DecodedBody.of(request)) {
             ByteArrayOutputStream body = new ByteArrayOutputStream(SMALL);
             byte[] piece = new byte[SMALL];
             for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
                 if (body.size() + n > limit) {
                     throw tooLarge();
+                }
+                if (System.nanoTime() - began > patience(body.size()).toNanos()) {
+                    throw tooSlow();
                 }
                 share.cover(body.size() + n);
                 body.write(piece, 0, n);
@@ -91,15 +148,29 @@ final class BodyLanes implements AutoCloseable {
         }
     }
 
+    /** Too many are at it. */
+    static Problem busy() {
+        return Problem.of(503, "busy", "too many big requests are being answered: send it again in a second")
+                .retryAfter(RETRY_AFTER);
+    }
+
+    private static Problem tooSlow() {
+        return Problem.of(
+                408,
+                "body-too-slow",
+                "the body comes too slowly: expected it within " + PATIENCE.toSeconds() + " s, and at least " + SLOWEST
+                        + " bytes a second");
+    }
+
     private Problem tooLarge() {
         return Problem.of(
                 413, "body-too-large", "the body has more than " + limit + " bytes: send fewer instances at a time");
     }
 
-    private static <T> CompletionStage<T> unreadable(Throwable failure) {
+    private static Throwable unreadable(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return CompletableFuture.failedStage(cause instanceof IOException e ? BoundedBody.unreadable(e) : cause);
+        return cause instanceof IOException e ? BoundedBody.unreadable(e) : cause;
     }
 
     private static byte[] bytes(CloseableAvailableByteBody body) {

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * @param memoryLimit bytes
  * @param bodyLimit bytes
  * @param bodyMemory bytes
+ * @param waitingLimit big requests for each processor
  */
 record PredictSettings(
         DatabaseSettings database,
@@ -26,6 +27,7 @@ record PredictSettings(
         long memoryLimit,
         int bodyLimit,
         int bodyMemory,
+        int waitingLimit,
         int instanceLimit) {
     private static final String PREFIX = "millrace.predict.";
     private static final int MIB = 1 << 20;
@@ -48,6 +50,7 @@ record PredictSettings(
                 (long) settings.integer(PREFIX + "memory-limit", 1, 1 << 20) * MIB,
                 bodyLimit,
                 Math.max(bodyLimit, settings.integer(PREFIX + "body-memory", 1, 1024) * MIB),
+                settings.integer(PREFIX + "waiting-limit", 1, 10_000),
                 settings.integer(PREFIX + "instance-limit", 1, 1_000_000));
     }
 

@@ -93,7 +93,7 @@ final class PredictWiring {
     @Singleton
     @Bean(preDestroy = "close")
     BodyLanes bodyLanes(PredictSettings settings) {
-        return new BodyLanes(settings.bodyLimit(), settings.bodyMemory());
+        return new BodyLanes(settings.bodyLimit(), settings.bodyMemory(), settings.waitingLimit());
     }
 
     @Singleton

@@ -65,7 +65,7 @@ final class Rounds implements AutoCloseable {
 
     Reloader reloader(Models models, Map<ModelName, Integer> pins, long memoryLimit) {
         PredictSettings settings = new PredictSettings(
-                database.settings(DatabaseRole.PREDICT), Duration.ofSeconds(2), pins, memoryLimit, 1, 1, 1);
+                database.settings(DatabaseRole.PREDICT), Duration.ofSeconds(2), pins, memoryLimit, 1, 1, 1, 1);
         return new Reloader(models, new Registry(asPredict), settings, held, new PredictMetrics(meters), clock);
     }
 

@@ -85,7 +85,7 @@ class SwapIT {
 
     private Reloader reloader(Registry registry) {
         PredictSettings settings = new PredictSettings(
-                database.settings(DatabaseRole.PREDICT), Duration.ofSeconds(2), Map.of(), 1L << 30, 1, 1, 1);
+                database.settings(DatabaseRole.PREDICT), Duration.ofSeconds(2), Map.of(), 1L << 30, 1, 1, 1, 1);
         return new Reloader(
                 SmallModels.MODELS,
                 registry,

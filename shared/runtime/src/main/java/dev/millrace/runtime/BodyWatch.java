@@ -12,11 +12,13 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>A body that breaks off in its chunks fails; Micronaut would take it for its end. One that stands still for the
  *       idle timeout fails, too, so that it is answered.
- *   <li>An answer before the end of its request's body closes the connection, and lingers: many a client reads nothing
- *       before it has sent all, and would find a broken connection instead of its answer (RFC 9112, 9.6). So what still
- *       comes is dropped, up to a limit.
+ *   <li>An answer before the end of its request's body: the rest is dropped when it is short and surely comes, so that a
+ *       refusal costs no new connection. Else it closes the connection, and lingers: many a client reads nothing before it
+ *       has sent all, and would find a broken connection instead of its answer (RFC 9112, 9.6). So what still comes is
+ *       dropped, up to a limit.
  *   <li>{@link #cut} fails a body that is under way, so that its route can answer.
  * </ul>
  *
@@ -41,11 +44,16 @@ final class BodyWatch extends ChannelDuplexHandler {
     private static final Duration SHORT_LINGER = Duration.ofSeconds(1);
 
     private static final long LINGER_BYTES = 256L << 20;
+    /** Bytes of a refused body that are cheaper to read than a connection is to make. */
+    private static final long SHORT_REST = 1 << 20;
 
     private volatile @Nullable ChannelHandlerContext place;
     private long requests;
     private long answers;
     private boolean open;
+    /** Bytes of the body that are still to come, when that is known and they surely will. */
+    private OptionalLong rest = OptionalLong.empty();
+
     private boolean broken;
     private boolean closing;
     private boolean lingering;
@@ -63,6 +71,10 @@ final class BodyWatch extends ChannelDuplexHandler {
             open = true;
             refuseUnknownCoding(request);
             broken = request.decoderResult().isFailure();
+            rest = announced(request);
+        }
+        if (message instanceof HttpContent content && rest.isPresent()) {
+            rest = OptionalLong.of(rest.getAsLong() - content.content().readableBytes());
         }
         boolean last = message instanceof LastHttpContent;
         if (last) {
@@ -112,7 +124,8 @@ final class BodyWatch extends ChannelDuplexHandler {
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
         if (message instanceof HttpResponse response && !isInterim(response)) {
             answers++;
-            closing = answers == requests && (open || broken);
+            boolean tooSlow = response.status().equals(HttpResponseStatus.REQUEST_TIMEOUT);
+            closing = answers == requests && (broken || (open && (tooSlow || !restIsShort())));
             if (closing) {
                 response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
             }
@@ -154,6 +167,26 @@ final class BodyWatch extends ChannelDuplexHandler {
                 }
             });
         }
+    }
+
+    /** A client that waits for {@code 100 Continue} may well keep the body when it gets another answer. */
+    private static OptionalLong announced(HttpRequest request) {
+        long length = HttpUtil.getContentLength(request, -1L);
+        return length < 0 || HttpUtil.is100ContinueExpected(request) ? OptionalLong.empty() : OptionalLong.of(length);
+    }
+
+    private boolean restIsShort() {
+        return rest.isPresent() && rest.getAsLong() <= SHORT_REST;
+    }
+
+    /** Whether all that came was of requests that are complete; what comes next begins a head. */
+    boolean atHead() {
+        return !open;
+    }
+
+    /** How many heads have come. */
+    long heads() {
+        return requests;
     }
 
     private boolean underWay() {

@@ -46,7 +46,8 @@ final class RequestBodies implements BeanCreatedEventListener<NettyServerCustomi
             watches.add(watch);
             channel.closeFuture().addListener(closed -> watches.remove(watch));
             channel.pipeline()
-                    .addBefore(ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND, "millrace-body-watch", watch);
+                    .addBefore(ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND, "millrace-body-watch", watch)
+                    .addFirst("millrace-head-watch", new HeadWatch(watch));
         }
     }
 }
