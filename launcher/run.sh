@@ -17,8 +17,9 @@ END
 start_run() {
     function=${1:-}
     case $function in
-        ingest | clean | predict) heap=256m ;;
-        train) heap=2g ;;
+        ingest | clean) heap=-Xmx256m ;;
+        predict) heap="-Xmx256m -Xms48m -Xmn24m" ;; # what a request leaves is dead at once: a small nursery does
+        train) heap=-Xmx2g ;;
         '' | -h | --help)
             run_usage
             return

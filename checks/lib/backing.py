@@ -9,6 +9,8 @@ from pathlib import Path
 
 from lib.house import HOUSE, JAVA, QUIET, STANDALONE, Running, free_port
 
+# As launcher/run.sh has it.
+HEAP = {"ingest": ["-Xmx256m"], "clean": ["-Xmx256m"], "train": ["-Xmx2g"], "predict": ["-Xmx256m", "-Xms48m", "-Xmn24m"]}
 OWN_ROLE = ("clean", "train", "predict")
 LIB = Path(__file__).parent
 
@@ -174,8 +176,7 @@ class Backing:
         """One function alone, straight from its jar."""
         port = port or free_port()
         jar = HOUSE / "functions" / name / "target" / f"{name}.jar"
-        heap = "-Xmx2g" if name == "train" else "-Xmx256m"
-        command = [JAVA, *QUIET, "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", heap, *jvm, "-jar", jar, *arguments]
+        command = [JAVA, f"@{HOUSE}/launcher/jvm.options", *HEAP[name], *jvm, "-jar", jar, *arguments]
         own_port = {f"MILLRACE_{name.upper()}_PORT": str(port)}
         return Running(command, port, {**self.environment(name), **own_port, **environment})
 

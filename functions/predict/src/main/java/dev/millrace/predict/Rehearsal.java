@@ -81,6 +81,11 @@ final class Rehearsal {
             predict("{\"text\": \"claim your free prize now\"}", "\"label\":\"spam\"");
             predict("{\"text\": \"please read the agenda" + words + "\"}", "\"label\":\"ham\"");
         }
+        for (String path : List.of("/v2", "/v2/health/ready", "/v2/models/mails", "/v2/models/mails/ready")) {
+            get(path, "");
+        }
+        require("/v2/models/mails/infer", ask("/v2/models/mails/infer", """
+                        {"inputs": [{"name": "text", "shape": [1], "datatype": "BYTES", "data": ["win free money now"]}]}"""), 200, "spam");
         predict("{\"text\": \"order pills now\", \"model\": \"mails\", \"top\": 2, \"explain\": true}", "explanation");
         predict("{\"features\": {\"length\": 2, \"colour\": \"red\"}}", "\"label\":\"small\"");
         predict("{\"instances\": [{\"text\": \"see you\"}, {\"features\": {\"length\": 1003}}]}", 422, "colour");

@@ -29,7 +29,8 @@ final class Configuration {
     private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9_]*");
     private static final String SECRETS = "MILLRACE_SECRETS";
     /** What the launcher reads and hands on with the rest of the environment. */
-    private static final Set<String> LAUNCHER = Set.of("MILLRACE_JAVA_OPTS", "MILLRACE_JAVA", "MILLRACE_HOUSE");
+    private static final Set<String> LAUNCHER =
+            Set.of("MILLRACE_JAVA_OPTS", "MILLRACE_AOT", "MILLRACE_JAVA", "MILLRACE_HOUSE");
 
     private final List<String> functions;
     private final Map<String, Setting> settings;
