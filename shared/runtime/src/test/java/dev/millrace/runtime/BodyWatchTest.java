@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,34 @@ class BodyWatchTest {
     }
 
     @Test
+    void answerBeforeAShortRest_keepsTheConnectionForTheNextRequest() {
+        receive("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\n\r\nabc");
+        assertThat(answer()).doesNotContain("connection");
+        receive("def" + "GET /next HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertThat(channel.isOpen()).isTrue();
+        assertThat(heads()).containsExactly("/", "/next");
+        assertThat(answer()).doesNotContain("connection");
+    }
+
+    @Test
+    void answerBeforeALongRest_closes() {
+        receive("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 20000000\r\n\r\nabc");
+        assertThat(answer()).contains("connection: close");
+    }
+
+    @Test
+    void answerToAClientThatAsksBeforeItSends_closes() {
+        receive("POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 6\r\n\r\n");
+        assertThat(answer()).contains("connection: close");
+    }
+
+    @Test
+    void answerThatTheBodyComesTooSlowly_closes() {
+        receive("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\n\r\nabc");
+        assertThat(answer(HttpResponseStatus.REQUEST_TIMEOUT)).contains("connection: close");
+    }
+
+    @Test
     void bodyUnderWayAtTheStop_isCut() {
         receive(CHUNKED + "3\r\nabc\r\n");
         watch.cut(new UploadCutException());
@@ -82,8 +111,23 @@ class BodyWatchTest {
         channel.writeInbound(Unpooled.copiedBuffer(request, US_ASCII));
     }
 
+    private List<String> heads() {
+        List<String> heads = new ArrayList<>();
+        for (Object message = channel.readInbound(); message != null; message = channel.readInbound()) {
+            if (message instanceof HttpRequest request) {
+                heads.add(request.uri());
+            }
+            ReferenceCountUtil.release(message);
+        }
+        return heads;
+    }
+
     private String answer() {
-        channel.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
+        return answer(HttpResponseStatus.OK);
+    }
+
+    private String answer(HttpResponseStatus status) {
+        channel.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER));
         StringBuilder sent = new StringBuilder();
         for (io.netty.buffer.ByteBuf part = channel.readOutbound(); part != null; part = channel.readOutbound()) {
             sent.append(part.toString(US_ASCII));
