@@ -13,18 +13,24 @@ import java.io.CharConversionException;
 import java.io.IOException;
 
 /**
- * The one way in which JSON from anyone is parsed: one object of UTF-8, bounded in depth and in the length of names,
- * numbers and strings, no name twice, nothing after it; every error with its position.
+ * The one way in which JSON from anyone is parsed: one object of UTF-8, bounded in depth, in the number of values, and
+ * in the length of names, numbers and strings, no name twice, nothing after it; every error with its position.
  */
 public final class StrictJson {
+    private static final int MOST_TOKENS = 1_000_000;
+
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            // Names come from anyone: the table of the whole process is not theirs to fill.
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(16)
                     .maxNameLength(256)
                     .maxNumberLength(64)
                     .maxStringLength(16 << 20)
+                    // Each takes memory, the names of one object most of all: 100 bytes and more for 8 of the body.
+                    .maxTokenCount(MOST_TOKENS)
                     .build())
             .build();
 
@@ -57,8 +63,8 @@ public final class StrictJson {
             }
             return value;
         } catch (StreamConstraintsException e) {
-            throw InvalidInput.malformed("JSON beyond its limits (16 levels deep, names of 256 characters): "
-                    + firstSentence(e.getOriginalMessage()));
+            throw InvalidInput.malformed("JSON beyond its limits (16 levels deep, names of 256 characters, "
+                    + MOST_TOKENS + " tokens): " + firstSentence(e.getOriginalMessage()));
         } catch (JsonParseException e) {
             String where = e instanceof JsonEOFException ? "the JSON ends too early" : "no JSON";
             throw InvalidInput.malformed(
