@@ -16,6 +16,9 @@ import java.util.Set;
  * @param versions to be held; empty: what the registry names, looked up anew
  */
 record LoadWish(List<Integer> versions) {
+    /** Each is looked up in the registry, and the caller waits for it. */
+    private static final int MOST_VERSIONS = 16;
+
     LoadWish {
         versions = List.copyOf(versions);
     }
@@ -58,9 +61,13 @@ record LoadWish(List<Integer> versions) {
                 .flatMap(policy -> policy.object("specific"));
         List<Integer> versions = new ArrayList<>();
         if (specific.isPresent()) {
-            for (long version : specific.get().integers("versions", 1, 999_999_999)) {
-                versions.add((int) version);
+            List<Long> asked = specific.get().integers("versions", 1, 999_999_999);
+            if (asked.size() > MOST_VERSIONS) {
+                throw InvalidInput.field(
+                        "version_policy.specific.versions",
+                        "holds " + asked.size() + ": expected at most " + MOST_VERSIONS + " at a time");
             }
+            asked.forEach(version -> versions.add(version.intValue()));
         }
         return versions;
     }

@@ -68,7 +68,7 @@ final class ModelFollower {
         for (int version : aliases.all()) {
             boolean held = aliases.held().contains(version);
             if (!loaded.containsKey(version) && !leftOut.contains(version) && (held || serving.isPresent())) {
-                isLoaded(version, Long.MAX_VALUE);
+                take(version, room);
             }
         }
         List<Integer> leastWanted = new ArrayList<>(aliases.all()).reversed();
@@ -76,6 +76,15 @@ final class ModelFollower {
             if (spareBytes() > room && !serving.equals(Optional.of(version)) && loaded.remove(version) != null) {
                 leftOut.add(version);
             }
+        }
+    }
+
+    /** Beyond the room it would only be dropped again: memory never holds more than one version too many. */
+    private void take(int version, long room) {
+        if (spareBytes() > room) {
+            leftOut.add(version);
+        } else {
+            isLoaded(version, Long.MAX_VALUE);
         }
     }
 
@@ -120,7 +129,10 @@ final class ModelFollower {
                 int attempts = before == null ? 1 : before.attempts() + 1;
                 LoadFailure failure = LoadFailure.of(version, clock.instant(), refused.reason(), attempts);
                 failures.put(version, failure);
-                lastFailure = Optional.of(failure);
+                // Of a version that a caller asked for, that caller is told.
+                if (aliases.named().contains(version)) {
+                    lastFailure = Optional.of(failure);
+                }
                 metrics.failed(model.name(), failure);
             }
         }
