@@ -62,7 +62,8 @@ enum Datatype {
     /**
      * A JSON value as an element: a string, a boolean, or a finite double.
      *
-     * @param value a {@code String}, {@code Boolean}, {@code BigInteger}, or a {@code Double}, which is no whole number
+     * @param value a {@code String}, {@code Boolean}, {@code Long}, {@code BigInteger} beyond that, or a {@code Double},
+     *     which is no whole number
      */
     Object element(Object value, String field) {
         return switch (this) {
@@ -76,12 +77,8 @@ enum Datatype {
                 yield finite(this == FP32 ? (float) number : number, field);
             }
             default -> {
-                require(
-                        value instanceof BigInteger whole && least.compareTo(whole) <= 0 && whole.compareTo(most) <= 0,
-                        value,
-                        field,
-                        "a whole number from " + least + " to " + most);
-                yield ((BigInteger) value).doubleValue();
+                require(inRange(value), value, field, "a whole number from " + least + " to " + most);
+                yield ((Number) value).doubleValue();
             }
         };
     }
@@ -106,6 +103,14 @@ enum Datatype {
             case FP32 -> finite(littleEndian.getFloat(), field);
             case FP64 -> finite(littleEndian.getDouble(), field);
             case BYTES -> throw new IllegalArgumentException("an element of BYTES has no fixed size");
+        };
+    }
+
+    private boolean inRange(Object value) {
+        return switch (value) {
+            case Long small -> inRange(BigInteger.valueOf(small));
+            case BigInteger whole -> least.compareTo(whole) <= 0 && whole.compareTo(most) <= 0;
+            default -> false;
         };
     }
 

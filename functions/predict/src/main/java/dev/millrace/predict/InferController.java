@@ -82,6 +82,9 @@ final class InferController {
                 ModelInputs.contents(versions.model(version.model().value()).definition(), asked.inputs());
         laps.read();
         boolean explain = wishes.stream().anyMatch(wish -> wish.name().equals(ModelOutput.EXPLANATION.title()));
+        if (explain) {
+            ExplanationLimit.check(rows);
+        }
         List<Answer> answers = predictor.predict(version, rows, explain);
         laps.inferred();
         InferBody answer = InferWriter.write(asked.id(), wishes, answers);

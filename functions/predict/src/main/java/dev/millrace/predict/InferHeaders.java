@@ -2,6 +2,7 @@ package dev.millrace.predict;
 
 import dev.millrace.document.InvalidInput;
 import io.micronaut.http.HttpHeaders;
+import java.util.List;
 import java.util.OptionalInt;
 
 /** The headers of the binary tensor extension. */
@@ -19,9 +20,14 @@ final class InferHeaders {
      * @throws InvalidInput when it is no number from 0 to the length of the body
      */
     static OptionalInt jsonLength(HttpHeaders headers, int bodyLength) {
-        String value = headers.get(JSON_LENGTH);
-        if (value == null) {
+        List<String> values = headers.getAll(JSON_LENGTH);
+        if (values.isEmpty()) {
             return OptionalInt.empty();
+        }
+        String value = values.getFirst();
+        if (values.size() > 1) {
+            throw InvalidInput.malformed(
+                    "the header " + JSON_LENGTH + " is there " + values.size() + " times: expected it once");
         }
         if (!value.matches("\\d{1,9}") || Integer.parseInt(value) > bodyLength) {
             throw InvalidInput.malformed("the header " + JSON_LENGTH + " is wrong: expected a number from 0 to "

@@ -126,11 +126,11 @@ final class InferReader {
         private int classes;
 
         private void parameter(JsonParser json, String at, String name) throws IOException {
-            String field = at + ".parameters." + Strings.shown(name);
             switch (name) {
-                case "binary_data" -> binary = JsonValues.bool(json, field);
-                case "classification" -> classes = (int) JsonValues.whole(json, field, 0, Integer.MAX_VALUE);
-                default -> JsonValues.refuseSharedMemory(json, name, field);
+                case "binary_data" -> binary = JsonValues.bool(json, at + ".parameters.binary_data");
+                case "classification" ->
+                    classes = (int) JsonValues.whole(json, at + ".parameters.classification", 0, Integer.MAX_VALUE);
+                default -> JsonValues.skipParameter(json, name, at);
             }
         }
     }

@@ -1,9 +1,9 @@
 package dev.millrace.predict;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonParser.NumberType;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.millrace.document.InvalidInput;
-import dev.millrace.document.Strings;
 import dev.millrace.predict.InferRequest.InputTensor;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -43,11 +43,10 @@ final class InputJson {
     }
 
     private void parameter(JsonParser json, String at, String parameter) throws IOException {
-        String field = at + ".parameters." + Strings.shown(parameter);
         if (parameter.equals("binary_data_size")) {
-            binarySize = JsonValues.whole(json, field, 0, Integer.MAX_VALUE);
+            binarySize = JsonValues.whole(json, at + ".parameters.binary_data_size", 0, Integer.MAX_VALUE);
         } else {
-            JsonValues.refuseSharedMemory(json, parameter, field);
+            JsonValues.skipParameter(json, parameter, at);
         }
     }
 
@@ -67,11 +66,10 @@ final class InputJson {
             throw InvalidInput.field(
                     at + ".data", "holds " + found.size() + " elements: expected " + rows + ", as the shape says");
         }
-        List<Object> elements = new ArrayList<>(rows);
         for (int i = 0; i < rows; i++) {
-            elements.add(type.element(found.get(i), at + ".data[" + i + "]"));
+            found.set(i, type.element(found.get(i), at + ".data[" + i + "]"));
         }
-        return new InputTensor(called, type, elements);
+        return new InputTensor(called, type, found);
     }
 
     private static int rows(List<Long> shape, String field, int mostRows) {
@@ -122,7 +120,10 @@ final class InputJson {
             case VALUE_STRING -> json.getText();
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
-            case VALUE_NUMBER_INT -> json.getBigIntegerValue();
+            case VALUE_NUMBER_INT ->
+                json.getNumberType() == NumberType.BIG_INTEGER
+                        ? json.getBigIntegerValue()
+                        : (Number) json.getLongValue();
             case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
             default ->
                 throw InvalidInput.field(

@@ -3,6 +3,7 @@ package dev.millrace.predict;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.millrace.document.InvalidInput;
+import dev.millrace.document.Strings;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -56,9 +57,11 @@ final class JsonValues {
     }
 
     /** Skips a parameter that nobody knows, unless it asks to read or write what is not in the body. */
-    static void refuseSharedMemory(JsonParser json, String name, String field) throws IOException {
+    static void skipParameter(JsonParser json, String name, String at) throws IOException {
         if (name.startsWith("shared_memory")) {
-            throw InvalidInput.field(field, "asks for shared memory, which is not offered: send the data in the body");
+            throw InvalidInput.field(
+                    at + ".parameters." + Strings.shown(name),
+                    "asks for shared memory, which is not offered: send the data in the body");
         }
         json.skipChildren();
     }

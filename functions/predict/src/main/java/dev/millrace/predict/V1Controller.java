@@ -53,6 +53,9 @@ final class V1Controller {
             laps.begin();
             ServedModel served = versions.model(model);
             List<Question> questions = reader.read(body, served.definition(), explain);
+            if (explain) {
+                ExplanationLimit.check(questions.stream().map(Question::content).toList());
+            }
             laps.read();
             List<Answer> answers = predictor.predict(questions).answers();
             laps.inferred();
