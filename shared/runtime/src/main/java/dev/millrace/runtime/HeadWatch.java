@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
  * Closes a connection on which the head of a request does not end in time, however steadily its bytes come: else a client
  * that sends a byte now and then would hold it for ever. The first handler of a connection; on its event loop.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // of closing, and of looking again: whether the connection is gone by then
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // of closing, and of looking again: whether the connection is gone by then
 final class HeadWatch extends ChannelInboundHandlerAdapter {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -37,9 +37,29 @@ final class Markup {
 
     private Markup() {}
 
+    /** Whether {@link #converted} has something to look at. */
+    static boolean isIn(String text) {
+        return begins(TAG, '<', text) || begins(ENTITY, '&', text);
+    }
+
+    /** Whether the pattern, whose matches all begin with that character, is in the text; most texts have few of them. */
+    private static boolean begins(Pattern pattern, char first, String text) {
+        int at = text.indexOf(first);
+        if (at < 0) {
+            return false;
+        }
+        Matcher matcher = pattern.matcher(text);
+        for (; at >= 0; at = text.indexOf(first, at + 1)) {
+            if (matcher.region(at, text.length()).lookingAt()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** One layer of markup taken off: tags if there are any, else entities; the same text if there are none. */
     static String converted(String text) {
-        if (TAG.matcher(text).find()) {
+        if (begins(TAG, '<', text)) {
             return text(Parser.xmlParser().settings(ParseSettings.htmlDefault).parseInput(text, ""));
         }
         // Only with its semicolon: else "?a=1&copy=2" in a plain text would lose a letter.
@@ -53,11 +73,6 @@ final class Markup {
     /** A text that {@link #converted} leaves alone: each {@code <} and {@code &} that could begin markup stands apart. */
     static String neutralised(String text) {
         return TRIGGER.matcher(text).replaceAll("$0 ");
-    }
-
-    /** Whether {@code <} or {@code &} with this character behind it could begin markup: else it is no more than itself. */
-    static boolean isTriggeredBy(char next) {
-        return Characters.isLetter(next) || next == '/' || next == '!' || next == '?' || next == '#';
     }
 
     private static String text(Document html) {

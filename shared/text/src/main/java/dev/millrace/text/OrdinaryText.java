@@ -1,12 +1,18 @@
 package dev.millrace.text;
 
-import org.jspecify.annotations.Nullable;
+import java.lang.Character.UnicodeBlock;
+import java.text.Normalizer;
+import java.util.Optional;
 
 /**
- * The short way to a clean text, for texts of Latin letters without markup: there NFC changes nothing, and all that is to
- * be done is to fold white space and to leave out control characters. One pass, where the long way takes six.
+ * The short way to the plain form of a text, for texts of letters and signs that NFC leaves alone wherever they stand:
+ * there all that is to be done is to fold white space and to leave out control characters. One pass, where the long way
+ * ({@link PlainText}) takes five.
  */
 final class OrdinaryText {
+    /** Beyond the scripts of Europe and the signs of print, such as dashes and quotation marks, the long way is taken. */
+    private static final int END = 0x2070;
+
     /** Stays as it is. */
     private static final byte PLAIN = 0;
     /** A space or a line break, as a clean text has them: but not first, not last, and not beside another. */
@@ -16,7 +22,7 @@ final class OrdinaryText {
 
     private static final byte LINE = 4;
     private static final byte DROPPED = 6;
-    /** Begins markup, if the next character says so. */
+    /** May begin markup. */
     private static final byte OPENING = 8;
 
     private static final byte OTHER = 10;
@@ -37,13 +43,12 @@ final class OrdinaryText {
         return faults == 0 && before == PLAIN;
     }
 
-    /** The clean form, of any length; nothing if that takes the long way. */
-    static @Nullable String folded(String text) {
+    /** The plain form; none if that takes the long way. */
+    static Optional<String> plain(String text) {
         char[] characters = new char[text.length()];
         text.getChars(0, characters.length, characters, 0);
         int size = 0;
         int gap = 0;
-        boolean opened = false;
         for (char character : characters) {
             int now = classOf(character);
             switch (now) {
@@ -51,38 +56,36 @@ final class OrdinaryText {
                 case SPACE, LINE -> gap |= now;
                 case DROPPED -> {}
                 case OTHER -> {
-                    return null;
+                    return Optional.empty();
                 }
                 default -> {
                     if (gap != 0 && size > 0) {
                         characters[size++] = (gap & LINE) != 0 ? '\n' : ' ';
-                        opened = false;
                     }
                     gap = 0;
-                    if (opened && Markup.isTriggeredBy(character)) {
-                        return null;
-                    }
-                    opened = now == OPENING;
                     characters[size++] = character; // never ahead of what is read
                 }
             }
         }
-        return new String(characters, 0, size);
+        return Optional.of(new String(characters, 0, size));
     }
 
     private static int classOf(char character) {
-        return character < PlainText.FIRST_MARK ? CLASSES[character] : OTHER;
+        return character < END ? CLASSES[character] : OTHER;
     }
 
     private static byte[] classes() {
-        byte[] classes = new byte[PlainText.FIRST_MARK];
-        for (char c = 0; c < classes.length; c++) {
+        byte[] classes = new byte[END];
+        for (char c = 0; c < END; c++) {
             classes[c] = classify(c);
         }
         return classes;
     }
 
     private static byte classify(char character) {
+        if (character >= PlainText.FIRST_MARK && !isInert(character)) {
+            return OTHER;
+        }
         if (PlainText.isSpace(character)) {
             if (character == ' ' || character == '\n') {
                 return GAP;
@@ -93,5 +96,15 @@ final class OrdinaryText {
             return DROPPED;
         }
         return character == '<' || character == '&' ? OPENING : PLAIN;
+    }
+
+    /**
+     * Whether NFC leaves it alone whatever stands beside it, marks excepted: what joins the character before it is a mark
+     * or a vowel or final of Hangul, and these are not inert themselves.
+     */
+    private static boolean isInert(char character) {
+        return !PlainText.isMark(character)
+                && !UnicodeBlock.HANGUL_JAMO.equals(UnicodeBlock.of(character))
+                && Normalizer.isNormalized(String.valueOf(character), Normalizer.Form.NFC);
     }
 }

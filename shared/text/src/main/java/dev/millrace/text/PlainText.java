@@ -44,7 +44,7 @@ final class PlainText {
         return kept.toString();
     }
 
-    private static boolean isMark(int character) {
+    static boolean isMark(int character) {
         return character >= FIRST_MARK
                 && switch (Character.getType(character)) {
                     case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.ENCLOSING_MARK -> true;

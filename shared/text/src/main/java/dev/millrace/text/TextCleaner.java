@@ -27,13 +27,12 @@ public final class TextCleaner {
         if (raw.length() <= limit && OrdinaryText.isClean(raw)) {
             return raw;
         }
-        String folded = OrdinaryText.folded(raw);
-        return folded == null ? cleanSlowly(raw) : cut(folded);
+        String plain = OrdinaryText.plain(raw).orElseGet(() -> PlainText.of(raw));
+        return Markup.isIn(plain) ? withoutMarkup(plain) : cut(plain);
     }
 
-    /** What all texts get, by the rules; the others are short cuts to the same. */
-    String cleanSlowly(String raw) {
-        String text = PlainText.of(raw);
+    private String withoutMarkup(String plain) {
+        String text = plain;
         for (int layer = 0; layer < LAYERS; layer++) {
             String converted = PlainText.of(Markup.converted(text));
             if (converted.equals(text)) {
