@@ -12,10 +12,13 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Asks one POST again and again over keep-alive connections, each sending the next request when the last is answered.
- * Arguments: port, path, file with a body a line, connections, seconds. Prints one line of JSON; times in milliseconds.
+ * Asks one POST again and again over keep-alive connections, each sending the next request when the last is answered; or,
+ * with a rate, when its time has come, and then counts from that time on: a wait behind a slow answer is a wait too. An answer
+ * that is not 2xx ends it all. Arguments: port, path, file with a body a line, connections, seconds, and the rate in requests a
+ * second, if there is one. Prints one line of JSON; times in milliseconds.
  */
 void main(String[] args) throws Exception {
     int port = Integer.parseInt(args[0]);
@@ -25,10 +28,11 @@ void main(String[] args) throws Exception {
     int connections = Integer.parseInt(args[3]);
     long warm = System.nanoTime() + Duration.ofSeconds(Long.parseLong(args[4])).toNanos() / 3;
     long end = warm + Duration.ofSeconds(Long.parseLong(args[4])).toNanos();
+    long gap = args.length > 5 ? Duration.ofSeconds(connections).toNanos() / Long.parseLong(args[5]) : 0;
     List<Callable<long[]>> askers = new ArrayList<>();
     for (int c = 0; c < connections; c++) {
         int first = c;
-        askers.add(() -> ask(port, requests, first, warm, end));
+        askers.add(() -> ask(port, requests, first, gap, gap * first / connections, warm, end));
     }
     try (var threads = Executors.newFixedThreadPool(connections)) {
         List<Future<long[]>> done = threads.invokeAll(askers);
@@ -50,15 +54,24 @@ byte[] request(String path, byte[] body) {
     return both;
 }
 
-/** The nanoseconds of each answer after the warm-up; an answer other than 200 ends it all. */
-long[] ask(int port, List<byte[]> requests, int first, long warm, long end) throws IOException {
+/**
+ * The nanoseconds of each answer after the warm-up.
+ *
+ * @param gap nanoseconds from one request to the next, 0: at once
+ * @param delay nanoseconds until the first, so that the connections take turns
+ */
+long[] ask(int port, List<byte[]> requests, int first, long gap, long delay, long warm, long end) throws IOException {
     long[] taken = new long[1 << 12];
     int count = 0;
     try (Socket socket = new Socket("127.0.0.1", port)) {
         socket.setTcpNoDelay(true);
         InputStream in = new BufferedInputStream(socket.getInputStream(), 1 << 14);
-        for (int i = first; System.nanoTime() < end; i++) {
-            long begin = System.nanoTime();
+        long due = System.nanoTime() + delay;
+        for (int i = first; System.nanoTime() < end; i++, due += gap) {
+            for (long wait = due - System.nanoTime(); gap > 0 && wait > 0; wait = due - System.nanoTime()) {
+                LockSupport.parkNanos(wait);
+            }
+            long begin = gap > 0 ? due : System.nanoTime();
             socket.getOutputStream().write(requests.get(i % requests.size()));
             readAnswer(in);
             if (begin > warm) {
@@ -72,7 +85,7 @@ long[] ask(int port, List<byte[]> requests, int first, long warm, long end) thro
 
 void readAnswer(InputStream in) throws IOException {
     String status = line(in);
-    if (!status.startsWith("HTTP/1.1 200")) {
+    if (!status.startsWith("HTTP/1.1 2")) {
         throw new IOException("answered " + status);
     }
     int length = 0;

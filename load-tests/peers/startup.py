@@ -15,7 +15,8 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "checks"))
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parents[1] / "checks")]
 
 from lib.figures import Figures  # noqa: E402
 from lib.house import HOUSE, JAVA  # noqa: E402
