@@ -39,7 +39,7 @@ record TextSpace(Vocabulary vocabulary, int ngrams) implements FeatureSpace {
         weigh(scratch);
     }
 
-    private void weigh(Scratch scratch) {
+    void weigh(Scratch scratch) {
         int[] features = scratch.features;
         double[] values = scratch.values;
         int size = scratch.size;

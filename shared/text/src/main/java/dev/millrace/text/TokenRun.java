@@ -7,10 +7,10 @@ import java.util.Arrays;
  * from text to text: it grows and is cleared.
  */
 final class TokenRun {
-    private int[] from;
-    private int[] to;
-    private long[] hashes;
-    private int length;
+    int[] from;
+    int[] to;
+    long[] hashes;
+    int length;
 
     TokenRun(int capacity) {
         from = new int[capacity];
@@ -20,6 +20,14 @@ final class TokenRun {
 
     void clear() {
         length = 0;
+    }
+
+    void makeRoom(int most) {
+        if (from.length < most) {
+            from = new int[most + most / 2];
+            to = new int[most + most / 2];
+            hashes = new long[most + most / 2];
+        }
     }
 
     void add(int first, int end, long hash) {

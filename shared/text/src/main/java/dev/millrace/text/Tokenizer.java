@@ -12,9 +12,12 @@ import java.util.stream.IntStream;
  */
 public final class Tokenizer {
     private static final int LONGEST_RUN = 3;
+    private static final String LINK = "://";
     /** Behind the last character, so that no loop need look for the end: it is part of no word, sign or host. */
     private static final char END = ' ';
 
+    private final AsciiSplitter splitter = new AsciiSplitter();
+    private final AsciiHasher hasher = new AsciiHasher();
     private final TokenRun sequence = new TokenRun(64);
     private final TokenRun hosts = new TokenRun(4);
     private char[] text = new char[256];
@@ -40,10 +43,12 @@ public final class Tokenizer {
         hosts.clear();
         words = 0;
         capitals = 0;
-        int position = 0;
-        while (position < length) {
-            position = step(position);
+        if (splitter.load(text, length)) {
+            scanAscii();
+        } else {
+            scanAny();
         }
+        addHosts(clean);
     }
 
     /** Words and signs, as they follow each other. */
@@ -64,6 +69,31 @@ public final class Tokenizer {
     /** How many words are written in capitals only. */
     int capitals() {
         return capitals;
+    }
+
+    private void scanAscii() {
+        splitter.split(sequence);
+        hasher.hash(sequence, text, splitter.letters(), LONGEST_RUN);
+        words = hasher.words();
+        for (int i = 0; i < hasher.found(); i++) {
+            int token = hasher.candidates()[i];
+            if (isCapitals(sequence.from[token], sequence.to[token])) {
+                capitals++;
+            }
+        }
+    }
+
+    private void scanAny() {
+        int position = 0;
+        while (position < length) {
+            position = step(position);
+        }
+    }
+
+    private void addHosts(String clean) {
+        for (int at = clean.indexOf(LINK); at >= 0; at = clean.indexOf(LINK, at + 1)) {
+            host(at + LINK.length());
+        }
     }
 
     private void load(String clean) {
@@ -153,9 +183,6 @@ public final class Tokenizer {
             position += width;
         }
         sequence.add(first, first + run * width, hash);
-        if (sign == ':' && position + 1 < length && text[position] == '/' && text[position + 1] == '/') {
-            host(position + 2);
-        }
         return position;
     }
 
