@@ -19,12 +19,14 @@ def require():
 
 
 class Load:
-    """One kind of request on one server. `bodies` are sent in turn, each bytes or (bytes, "Name: value"); none: a GET."""
+    """One kind of request on one server. `bodies` are sent in turn, each bytes or (bytes, "Name: value"); none: a GET.
+    `most` connections at once, whatever others have."""
 
-    def __init__(self, folder, name, port, path, pid, bodies=None, headers=None):
+    def __init__(self, folder, name, port, path, pid, bodies=None, headers=None, most=None):
         self.name = name
         self.url = f"http://127.0.0.1:{port}{path}"
         self.pid = pid
+        self.most = most
         self.environment = {**os.environ, "WRK_HEADERS": "\n".join(f"{k}: {v}" for k, v in (headers or {}).items())}
         if bodies:
             with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
@@ -35,6 +37,7 @@ class Load:
 
     def send(self, connections, seconds):
         """Each connection sends its next request when the last is answered. Times in ms; not 2xx: `refused`."""
+        connections = min(connections, self.most or connections)
         command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "20s", "-s", SCRIPT, self.url]
         done = subprocess.run(command, env=self.environment, capture_output=True, text=True)
         if done.returncode:

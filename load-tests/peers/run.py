@@ -23,6 +23,7 @@ from twins import Twins, split  # noqa: E402
 
 WORDS = 200
 BATCH = 64
+BATCHES = 8  # at once: predict refuses more than a few big bodies for each processor, so that answers come soon
 JSON = {"Content-Type": "application/json"}
 INFER = "/v2/models/spam/infer"
 
@@ -96,7 +97,7 @@ def against_itself(figures, folder, predict, holdout, options):
     if speaks_v2(figures, predict, texts[:BATCH]):
         loads += [
             wrk.Load(folder, "/v2 one", port, INFER, pid, [oip.binary([text]) for text in texts]),
-            wrk.Load(folder, f"/v2 {BATCH}", port, INFER, pid, [oip.binary(batch) for batch in batches]),
+            wrk.Load(folder, f"/v2 {BATCH}", port, INFER, pid, [oip.binary(batch) for batch in batches], most=BATCHES),
         ]
     for load in loads:
         load.send(options.connections, max(2, options.warm // 4))
