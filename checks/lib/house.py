@@ -99,7 +99,7 @@ def heap_after_gc(running):
         return subprocess.run(command, capture_output=True, text=True, check=True, timeout=30).stdout
 
     jcmd("GC.run")
-    return sum(int(kib) for kib in re.findall(r"total \d+K, used (\d+)K", jcmd("GC.heap_info"))) // 1024
+    return sum(int(kib) for kib in re.findall(r"total \d+K, used (\d+)K", jcmd("GC.heap_info"))) / 1024
 
 
 def up(*options, data=None):
