@@ -20,6 +20,7 @@ from lib.planted import Planted
 TESTS = HOUSE / "load-tests"
 SERVING = Namespace(rounds=3, seconds=3, warm=12, connections=32, ngrams=2, fastapi=False)
 STARTUP = Namespace(starts=3)
+RELOAD = Namespace(versions=5)
 INGEST = Namespace(documents=10_000, rounds=2, seconds=3, connections=32)
 # Scripts that stand alone: they end with 0 when every goal is met.
 ALONE = [("jmh", ["--quick"]), ("training", ["--quick"])]
@@ -53,6 +54,7 @@ def main():
         seen = {}
         figures.attempt(script("peers/run").serving, planted, SERVING, seen)
         figures.attempt(script("peers/startup").starting, planted, STARTUP, seen)
+        figures.attempt(script("reload/run").reloading, planted, RELOAD, seen)
         figures.attempt(script("ingest/run").ingesting, planted, INGEST, seen)
     for name, options in [*ALONE, *([GROWTH] if os.environ.get("BENCH_GROWTH") else [])]:
         figures.attempt(alone, name, options)
