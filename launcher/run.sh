@@ -18,7 +18,7 @@ start_run() {
     function=${1:-}
     case $function in
         ingest | clean) heap=-Xmx256m ;;
-        predict) heap="-Xmx256m -Xms48m -Xmn24m" ;; # what a request leaves is dead at once: a small nursery does
+        predict) heap="-Xmx256m -Xms32m -Xmn12m" ;; # what a request leaves is dead at once: a small nursery does
         train) heap=-Xmx2g ;;
         '' | -h | --help)
             run_usage
