@@ -111,4 +111,85 @@ class ReloaderIT {
 
         assertThat(reloader.loaded().models()).containsOnlyKeys(SPAM);
     }
+
+    @Test
+    void heldVersion_isLoadedButAnswersOnlyByItsName_andIsLetGoWhenReleased() {
+        Reloader reloader = rounds.reloader(Map.of(), Rounds.PLENTY);
+        publishThree(reloader);
+        rounds.held.hold(SPAM, 1);
+        reloader.reload(Set.of());
+
+        ServedModel spam = reloader.loaded().of(SPAM);
+        assertThat(Rounds.serving(reloader)).contains(3);
+        assertThat(spam.find("1")).isPresent();
+        assertThat(spam.aliases().nameOf(1)).isEqualTo("held");
+
+        rounds.held.release(SPAM, 1);
+        reloader.reload(Set.of());
+
+        assertThat(reloader.loaded().of(SPAM).find("1")).isEmpty();
+        assertThat(rounds.meters.scrape()).doesNotContain("model_version=\"1\"");
+    }
+
+    @Test
+    void heldVersionOfAModelWithoutChampion_neverAnswersByItself() {
+        SmallModels.publish(rounds.registry, SPAM, SmallModels.bytes(SPAM), false);
+        rounds.held.hold(SPAM, 1);
+        Reloader reloader = rounds.reloader(Map.of(), Rounds.PLENTY);
+        reloader.reload(Set.of());
+
+        assertThat(Rounds.serving(reloader)).isEmpty();
+        assertThat(reloader.loaded().of(SPAM).state()).isEqualTo(State.WAITING);
+        assertThat(reloader.loaded().of(SPAM).find("1")).isPresent();
+    }
+
+    @Test
+    void heldVersions_areDroppedFirstAtTheMemoryLimit_andOnlyOneTooManyIsEverLoaded() {
+        long one = SmallModels.classifier(SPAM).memoryBytes();
+        Reloader reloader = rounds.reloader(Map.of(), one * 5 / 2);
+        publishThree(reloader);
+        rounds.publish(SPAM);
+        reloader.reload(Set.of());
+        rounds.held.hold(SPAM, 1);
+        rounds.held.hold(SPAM, 2);
+        reloader.reload(Set.of());
+
+        ServedModel spam = reloader.loaded().of(SPAM);
+        assertThat(spam.loaded()).extracting(LoadedVersion::version).containsExactly(4, 3);
+        assertThat(spam.notes())
+                .containsExactly(
+                        "version 1 (held) is left out: the memory limit is reached",
+                        "version 2 (held) is left out: the memory limit is reached");
+        assertThat(rounds.meters.scrape())
+                .as("the second was not even tried")
+                .contains("load_seconds_count{model=\"spam\"} 5");
+    }
+
+    @Test
+    void heldVersionThatDoesNotLoad_isNotTheModelsLastFailure() {
+        Reloader reloader = rounds.reloader(Map.of(), Rounds.PLENTY);
+        rounds.publish(SPAM);
+        rounds.held.hold(SPAM, 99);
+        reloader.reload(Set.of());
+
+        ServedModel spam = reloader.loaded().of(SPAM);
+        assertThat(spam.state()).isEqualTo(State.READY);
+        assertThat(spam.lastFailure()).isEmpty();
+        assertThat(spam.failures().values())
+                .extracting(LoadFailure::reason)
+                .containsExactly("it is not in the registry");
+
+        rounds.held.release(SPAM, 99);
+        reloader.reload(Set.of());
+
+        assertThat(reloader.loaded().of(SPAM).failures()).isEmpty();
+        assertThat(rounds.meters.scrape()).doesNotContain("model_version=\"99\"");
+    }
+
+    private void publishThree(Reloader reloader) {
+        for (int version = 1; version <= 3; version++) {
+            rounds.publish(SPAM);
+            reloader.reload(Set.of());
+        }
+    }
 }
