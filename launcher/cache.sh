@@ -8,13 +8,20 @@ is_newest() {
     [ -f "$1" ] && [ -z "$(find "${target:?}" -name '*.jar' -newer "$1" 2>/dev/null | head -n 1)" ]
 }
 
+# A rehearsal needs no setting, and must not fail for one that is wrong: the start itself tells of it.
+rehearse() (
+    for name in $(env | sed -n 's/^\(MILLRACE_[A-Z_]*\)=.*/\1/p'); do
+        unset "$name"
+    done
+    exec "${java:?}" "@${house:?}/launcher/jvm.options" "-XX:AOTCacheOutput=$1" -jar "$target/${function:?}.jar" --rehearse
+)
+
 # Made beside its place, then renamed: a start meanwhile finds the old one, none, or the whole new one.
 make_cache() {
     ! is_newest "$cache" || return 0 # another start made it while this one waited
-    say "rehearsing ${function:?}, once: about 10 s, from then on it starts in half the time (MILLRACE_AOT=off: never)"
+    say "rehearsing $function, once: some 10 s, from then on it starts in half the time (MILLRACE_AOT=off: never)"
     rm -f "$target"/*.aot*
-    if "${java:?}" "@${house:?}/launcher/jvm.options" "-XX:AOTCacheOutput=$cache.new" -jar "$target/$function.jar" --rehearse \
-        >"${state:?}/rehearsal.log" 2>&1 && [ -f "$cache.new" ]; then
+    if rehearse "$cache.new" >"${state:?}/rehearsal.log" 2>&1 && [ -f "$cache.new" ]; then
         mv "$cache.new" "$cache"
     else
         : >"$cache.failed" # not again at every start
@@ -28,7 +35,7 @@ prepare_cache() {
     cache='' target=${house:?}/functions/$1/target
     [ "$1" = predict ] && [ "$2" = 0 ] && [ -w "$target" ] && [ -w "${state:?}" ] || return 0
     case "${MILLRACE_AOT:-on} ${MILLRACE_JAVA_OPTS:-}" in
-        off\ * | *-XX:*AOT* | *-Xshare* | *-XX:*GC* | *CompactObjectHeaders*) return 0 ;;
+        off\ * | *-XX:*AOT* | *-Xshare* | *CompactObjectHeaders*) return 0 ;;
     esac
     key=$(cat "$house/launcher/jvm.options" "${java_home:?}/release" 2>/dev/null | cksum | cut -d ' ' -f 1)
     cache=$target/$1-$key.aot
