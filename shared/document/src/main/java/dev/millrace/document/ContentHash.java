@@ -8,6 +8,7 @@ import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -37,8 +38,8 @@ public record ContentHash(byte[] bytes) {
     /** The hash of what was received; {@link Content.None} has none. */
     public static ContentHash of(Content content) {
         return switch (content) {
-            case Content.Text text -> new ContentHash(sha256("t" + canonical(text.value())));
-            case Content.Features features -> new ContentHash(sha256("f" + canonical(features)));
+            case Content.Text text -> new ContentHash(sha256(ofText(text.value())));
+            case Content.Features features -> new ContentHash(sha256(("f" + canonical(features)).getBytes(UTF_8)));
             case Content.None none -> throw new IllegalArgumentException("a labelling revision has no content");
         };
     }
@@ -50,6 +51,35 @@ public record ContentHash(byte[] bytes) {
             bits = bits << 8 | (bytes[i] & 0xff);
         }
         return (bits >>> 11) * 0x1p-53;
+    }
+
+    private static byte[] ofText(String text) {
+        return ascii(text).orElseGet(() -> ("t" + canonical(text)).getBytes(UTF_8));
+    }
+
+    /** The same in one pass, for a text of nothing but ASCII: most are, and expressions took half of the time of cleaning. */
+    private static Optional<byte[]> ascii(String text) {
+        byte[] form = new byte[text.length() + 1];
+        form[0] = 't';
+        int length = 1;
+        boolean between = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                return Optional.empty();
+            }
+            char lower = c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
+            if ((lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9')) {
+                if (between && length > 1) {
+                    form[length++] = ' ';
+                }
+                form[length++] = (byte) lower;
+                between = false;
+            } else {
+                between = true;
+            }
+        }
+        return Optional.of(Arrays.copyOf(form, length));
     }
 
     private static String canonical(String text) {
@@ -72,9 +102,9 @@ public record ContentHash(byte[] bytes) {
         return form.toString();
     }
 
-    private static byte[] sha256(String form) {
+    private static byte[] sha256(byte[] form) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(form.getBytes(UTF_8));
+            return MessageDigest.getInstance("SHA-256").digest(form);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

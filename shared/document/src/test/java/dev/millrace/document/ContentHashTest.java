@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +32,19 @@ class ContentHashTest {
     @ValueSource(strings = {"buy now pay later", "  Buy NOW,\npay -- later!!! ", "<buy> now\u0000pay\u200blater"})
     void textsThatDifferInCasePunctuationAndSpace_haveOneHash(String text) {
         assertThat(hash(text)).isEqualTo(hash("Buy now, pay later"));
+    }
+
+    /** A text in ASCII has a way of its own; one with another kind of space beside it takes the other, to the same form. */
+    @Test
+    void textInAscii_hasTheHashThatItHasBesideOtherCharacters() {
+        Random random = new Random(1);
+        for (int round = 0; round < 2_000; round++) {
+            String text = random.ints(random.nextInt(40), 0, 0x80)
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
+            assertThat(hash(text)).as(text).isEqualTo(hash(text + " \u2028"));
+            assertThat(hash(text)).as(text).isEqualTo(hash("\u00a0 " + text));
+        }
     }
 
     @Test
