@@ -59,6 +59,8 @@ final class RunExecution {
                     .outcome();
         } catch (RunStoppedException e) {
             return ended(TrainingRun.ABANDONED, String.valueOf(e.getMessage()));
+        } catch (NoRoomException e) {
+            return ended(TrainingRun.FAILED, String.valueOf(e.getMessage()));
         } catch (RuntimeException | OutOfMemoryError e) {
             LOG.error("run {} of model {} failed", run.id(), model.name(), e);
             return ended(TrainingRun.FAILED, sentence(e));

@@ -64,7 +64,8 @@ final class Trainer {
 
         TrainResult run() {
             enter(Phase.SNAPSHOT);
-            Snapshot snapshot = snapshots.take(model.name());
+            Room room = Room.of(model);
+            Snapshot snapshot = snapshots.take(model.name(), room::add);
             Fingerprint fingerprint = Fingerprint.of(snapshot.hash(), model, codeVersion);
             Optional<String> same = sameAs(fingerprint);
             if (same.isPresent()) {

@@ -32,7 +32,7 @@ final class SpamModel {
 
     private SpamModel() {}
 
-    static ModelDefinition definition(int ngrams) {
+    static ModelDefinition definition(int ngrams, List<Double> costs) {
         return new ModelDefinition(
                 new ModelName("spam"),
                 Kind.TEXT,
@@ -40,13 +40,13 @@ final class SpamModel {
                 Set.of(),
                 Map.of(),
                 1 << 20,
-                new TrainerSettings(List.of(300.0), 5, ngrams, 2, 1),
+                new TrainerSettings(costs, 5, ngrams, 2, 1),
                 Optional.empty(),
                 GATE);
     }
 
     static Classifier trained(int ngrams) {
-        return new ClassifierTrainer(definition(ngrams))
+        return new ClassifierTrainer(definition(ngrams, List.of(300.0)))
                 .fit(examples(Side.TRAIN))
                 .classifier();
     }

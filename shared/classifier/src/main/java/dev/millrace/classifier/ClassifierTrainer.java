@@ -2,6 +2,7 @@ package dev.millrace.classifier;
 
 import dev.millrace.classifier.FitReport.CostTried;
 import dev.millrace.classifier.FitReport.CrossValidation;
+import dev.millrace.document.Content;
 import dev.millrace.document.ModelDefinition;
 import dev.millrace.document.TrainerSettings;
 import java.util.ArrayList;
@@ -32,9 +33,7 @@ public final class ClassifierTrainer {
         Phases phases = new Phases();
 
         FeatureSpace space = FeatureSpaces.learn(model, rows.examples());
-        SparseVector[] vectors = rows.examples().parallelStream()
-                .map(example -> space.vector(example.content()))
-                .toArray(SparseVector[]::new);
+        SparseVector[] vectors = vectors(space, rows.examples());
         Solver solver =
                 new Solver(space.size(), vectors, rows.labelOf(), rows.labels().size());
         phases.end("features");
@@ -55,6 +54,19 @@ public final class ClassifierTrainer {
                 phases.seconds(),
                 Provenance.json(best.tried.cost()));
         return new Fitted(new Classifier(rows.labels(), space, weights, best.calibration), report);
+    }
+
+    /** Of each row; each thread has a scratch of its own. */
+    static SparseVector[] vectors(FeatureSpace space, List<Example> examples) {
+        SparseVector[] vectors = new SparseVector[examples.size()];
+        Chunks.of(vectors.length).forEach(chunk -> {
+            Scratch scratch = new Scratch();
+            for (int row = chunk.first(); row < chunk.end(); row++) {
+                Content content = examples.get(row).content();
+                vectors[row] = space.vector(content, scratch.fitting(content));
+            }
+        });
+        return vectors;
     }
 
     /** One cost with the calibration of its out-of-fold scores. */

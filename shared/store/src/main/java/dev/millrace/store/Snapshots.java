@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
@@ -36,12 +37,17 @@ public final class Snapshots {
 
     /** Everything that is handled now. Marks and rows are read in one state of the database. */
     public Snapshot take(ModelName model) {
-        return reading(handle -> take(handle, model, marks(handle)));
+        return take(model, row -> {});
+    }
+
+    /** As {@link #take(ModelName)}; the guard sees each row as it comes, and ends the reading by what it throws. */
+    public Snapshot take(ModelName model, Consumer<Snapshot.Row> guard) {
+        return reading(handle -> take(handle, model, marks(handle), guard));
     }
 
     /** An earlier snapshot, from its marks: the same rows, and the same hash. */
     public Snapshot again(ModelName model, List<Mark> marks) {
-        return reading(handle -> take(handle, model, marks));
+        return reading(handle -> take(handle, model, marks, row -> {}));
     }
 
     private Snapshot reading(Function<Handle, Snapshot> work) {
@@ -81,7 +87,7 @@ public final class Snapshots {
      * The keys alone decide which revision counts: the greatest first place, then the greatest own place. Only then are the
      * chosen rows read, by their primary key. So no plan is quadratic, also before the table's statistics are made.
      */
-    private static Snapshot take(Handle handle, ModelName model, List<Mark> marks) {
+    private static Snapshot take(Handle handle, ModelName model, List<Mark> marks, Consumer<Snapshot.Row> guard) {
         List<Snapshot.Row> rows = new ArrayList<>();
         try (ZstdDecompressCtx zstd = new ZstdDecompressCtx()) {
             handle.createQuery("""
@@ -121,7 +127,10 @@ public final class Snapshots {
                     .bind("model", model.value())
                     .setFetchSize(FETCH_ROWS)
                     .map((row, context) -> row(row, zstd))
-                    .forEach(rows::add);
+                    .forEach(row -> {
+                        guard.accept(row);
+                        rows.add(row);
+                    });
         }
         rows.sort(Comparator.comparing(Snapshot.Row::id)); // here: whole rows would not sort in the server's memory
         SnapshotHash hash = new SnapshotHash();
