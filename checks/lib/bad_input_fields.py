@@ -275,6 +275,8 @@ def predict_cases():
         ("instances that are an object", {"instances": {}}, "invalid-instances", "instances", "an object"),
         ("an instance that is a number", {"instances": [text, 7]}, "invalid-instances", "instances[1]", "a number"),
         ("an instance without content", {"instances": [text, {}]}, "no-content", "instances[1].text"),
+        ("too much to explain", {"instances": [{"text": "word " * 1500}] * 1000, "explain": True}, "too-much-to-explain",
+         "explain", "1048576"),
         ("the 1,000th instance", {"instances": [text] * 999 + [{"text": 1}]}, "invalid-instances", "instances[999].text"),
         ("instances in an instance", {"instances": [{"instances": []}]}, "unknown-field", "instances[0].instances"),
         ("an unknown field in an instance", {"instances": [{**text, "lable": 1}]}, "unknown-field", "instances[0].lable"),

@@ -173,8 +173,8 @@ def bombs():
         post("bomb: 700,000 names", names), post("bomb: 500,000 parameters", pairs),
         post("bomb: 700,000 names to V1", names, path="/v1/models/spam:predict"),
         post("bomb: 2,600 inputs of 1,000 numbers", b'{"inputs":[' + tensors + b"]}"),
-        post("bomb: 7 MiB to explain", body(tensor(shape=[1000], data=[EXPLAINED] * 1000), outputs=[{"name": "explanation"}]), "explanations"),
-        post("bomb: 7 MiB to explain by V1", {"instances": [EXPLAINED] * 1000}, "explanations", path="/v1/models/spam:explain"),
+        post("bomb: 7 MiB to explain", body(tensor(shape=[1000], data=[EXPLAINED] * 1000), outputs=[{"name": "explanation"}]), "explain is for"),
+        post("bomb: 7 MiB to explain by V1", {"instances": [EXPLAINED] * 1000}, "explain is for", path="/v1/models/spam:explain"),
         post("bomb: 1 GiB of zeros to load", bombs_of[0][2], status=413, path="/v2/repository/models/spam/load",
              headers=["Content-Encoding: gzip"]),
     ]  # fmt: skip

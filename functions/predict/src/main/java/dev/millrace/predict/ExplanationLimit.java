@@ -20,8 +20,11 @@ final class ExplanationLimit {
             characters += row instanceof Content.Text text ? text.value().length() : 0;
         }
         if (rows.size() > 1 && characters > CHARACTERS) {
-            throw InvalidInput.malformed("explanations are asked for of " + rows.size() + " texts with " + characters
-                    + " characters: expected at most " + CHARACTERS + " together");
+            throw InvalidInput.of(
+                    "too-much-to-explain",
+                    "explain",
+                    "is for " + rows.size() + " texts with " + characters + " characters: expected at most "
+                            + CHARACTERS + " together");
         }
     }
 }

@@ -56,6 +56,10 @@ final class QuestionReader {
                 throw e.within(path);
             }
         }
+        ExplanationLimit.check(questions.stream()
+                .filter(Question::explain)
+                .map(Question::content)
+                .toList());
         return questions;
     }
 

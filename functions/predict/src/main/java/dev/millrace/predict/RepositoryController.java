@@ -37,12 +37,12 @@ final class RepositoryController {
         return repository.index(readyOnly);
     }
 
-    @Post("/models/{model}/load{?version}")
+    @Post("/models/{model}/load")
     Map<String, Object> load(HttpRequest<?> request, String model, @Nullable @QueryValue String version) {
         return repository.load(model, LoadWish.of(body(request), Optional.ofNullable(version)));
     }
 
-    @Post("/models/{model}/unload{?version}")
+    @Post("/models/{model}/unload")
     Map<String, Object> unload(HttpRequest<?> request, String model, @Nullable @QueryValue String version) {
         body(request);
         return repository.unload(model, Optional.ofNullable(version).map(LoadWish::number));

@@ -1,5 +1,6 @@
 package dev.millrace.predict;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,7 +19,20 @@ class ExplanationLimitTest {
 
         assertThatThrownBy(() -> ExplanationLimit.check(texts))
                 .isInstanceOf(InvalidInput.class)
-                .hasMessageContaining("968 texts with 9680000 characters: expected at most 1048576 together");
+                .hasMessageContaining(
+                        "explain is for 968 texts with 9680000 characters: expected at most 1048576 together");
+    }
+
+    @Test
+    void questionsThatAreNotToBeExplained_haveNoLimit() {
+        String instances = "{\"text\": \"" + "word ".repeat(200_000) + "\"}, ";
+        String two = "{\"instances\": [" + instances + instances + "{\"text\": \"a\", \"explain\": true}]";
+        QuestionReader reader = new QuestionReader(3);
+
+        assertThatCode(() -> reader.read((two + "}").getBytes(UTF_8))).doesNotThrowAnyException();
+        assertThatThrownBy(() -> reader.read((two + ", \"explain\": true}").getBytes(UTF_8)))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("explain is for 3 texts");
     }
 
     @Test

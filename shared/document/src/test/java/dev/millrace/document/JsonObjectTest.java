@@ -75,6 +75,18 @@ class JsonObjectTest {
                 .satisfies(e -> assertThat(e.field()).isEmpty());
     }
 
+    /** 700,000 names of one object took seconds, and hundreds of MiB. */
+    @Test
+    void moreThanAMillionTokens_areRefused() {
+        StringBuilder many = new StringBuilder("{\"a\":0");
+        for (int i = 0; i < 500_000; i++) {
+            many.append(",\"").append(i).append("\":0");
+        }
+        assertThatExceptionOfType(InvalidInput.class)
+                .isThrownBy(() -> parse(many + "}"))
+                .withMessageContaining("1000000 tokens");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
