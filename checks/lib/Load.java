@@ -15,10 +15,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Asks one POST again and again over keep-alive connections, each sending the next request when the last is answered; or,
- * with a rate, when its time has come, and then counts from that time on: a wait behind a slow answer is a wait too. An answer
- * that is not 2xx ends it all. Arguments: port, path, file with a body a line, connections, seconds, and the rate in requests a
- * second, if there is one. Prints one line of JSON; times in milliseconds.
+ * Asks one POST again and again over keep-alive connections, each sending the next request when the last is answered;
+ * or, with a rate, when its time has come, and then counts from that time on: a wait behind a slow answer is a wait
+ * too. An answer that is not 2xx ends it all. Arguments: port, path, file with a body a line, connections, seconds, and the
+ * rate in requests a second, if there is one. Prints one line of JSON; times in milliseconds.
  */
 void main(String[] args) throws Exception {
     int port = Integer.parseInt(args[0]);

@@ -10,7 +10,12 @@ from pathlib import Path
 from lib.house import HOUSE, JAVA, QUIET, STANDALONE, Running, free_port
 
 # As launcher/run.sh has it.
-HEAP = {"ingest": ["-Xmx256m"], "clean": ["-Xmx256m"], "train": ["-Xmx2g"], "predict": ["-Xmx256m", "-Xms32m", "-Xmn12m"]}
+HEAP = {
+    "ingest": ["-Xmx256m"],
+    "clean": ["-Xmx256m"],
+    "train": ["-Xmx2g"],
+    "predict": ["-Xmx256m", "-Xms32m", "-Xmn12m"],
+}
 OWN_ROLE = ("clean", "train", "predict")
 LIB = Path(__file__).parent
 

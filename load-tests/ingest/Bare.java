@@ -22,10 +22,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.postgresql.PGConnection;
 
 /**
- * The least that can be done with the same documents on the same kind of broker and database: a producer that sends each line
- * as it is, as Kafka's own producer test does; beside it a consumer that passes what it polls to COPY, a transaction a poll. No
- * rules, no cleaning, no marks, no index. Arguments: bootstrap servers, topic, database's URL, user and password, the file of
- * lines. Prints one line of JSON: documents a second from the first sent to the last committed, CPU microseconds a document.
+ * The least that can be done with the same documents on the same kind of broker and database: a producer that sends
+ * each line as it is, as Kafka's own producer test does; beside it a consumer that passes what it polls to COPY, a
+ * transaction a poll. No rules, no cleaning, no marks, no index. Arguments: bootstrap servers, topic, database's URL,
+ * user and password, the file of lines. Prints one line of JSON: documents a second from the first sent to the last
+ * committed, CPU microseconds a document.
  */
 void main(String[] args) throws Exception {
     List<byte[]> lines = Files.readAllLines(Path.of(args[5])).stream()

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Taking documents in: how fast they are stored beside the bare least, what each stage costs, how single ones are answered.
+"""Taking documents in: how fast they are stored beside the bare least, what each stage costs, how one is answered.
 
 The yardstick is Bare.java: a producer, a consumer and COPY on a broker and a database of the same kind, with the same
-documents. Both take turns; medians count. Exit code 1 when a goal is missed. Needs Linux, wrk, python3, JDK 25 and a built
-Millrace.
+documents. Both take turns; medians count. Exit code 1 when a goal is missed. Needs Linux, wrk, python3, JDK 25 and a
+built Millrace.
 """
 
 import argparse
@@ -57,8 +57,9 @@ def stored(ingest, clean, lines):
 
 def bare(backing, file):
     command = [JAVA, *QUIET, "-Xmx1g", "-cp", STANDALONE, HERE / "Bare.java", backing.broker.address, BARE_TOPIC]
-    to = [backing.database.url, "millrace_owner", (backing.database.folder / "owner-password").read_text().strip(), file]
-    done = subprocess.run([str(part) for part in (*command, *to)], capture_output=True, text=True)
+    password = (backing.database.folder / "owner-password").read_text().strip()
+    command += [backing.database.url, "millrace_owner", password, file]
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(done.stderr[-1000:])
     return json.loads(done.stdout)
@@ -72,7 +73,7 @@ def against_bare(figures, backing, options, seen):
     ours, least = [], []
     with tempfile.TemporaryDirectory(prefix="millrace-ingest-") as data, up("--empty", data=data) as running:
         running.wait_ready()
-        stored(running.client, running.client, documents(options.documents, "warm"))
+        stored(running.client, running.client, documents(options.warm, "warm"))
         for round_ in range(options.rounds):
             ours.append(stored(running.client, running.client, documents(options.documents, round_)))
             least.append(bare(backing, file))
@@ -80,6 +81,8 @@ def against_bare(figures, backing, options, seen):
     yardstick = statistics.median(each["rate"] for each in least)
     figures.note(f"ingest to stored: {rate:.0f} documents/s {[round(each) for each in ours]}")
     figures.note(f"producer, consumer and COPY: {yardstick:.0f} documents/s {[round(each['rate']) for each in least]}")
+    producer, consumer = (statistics.median(each[half] for each in least) for half in ("producer_us", "consumer_us"))
+    figures.note(f"of that, CPU a document: producer {producer:.0f} us, consumer and COPY {consumer:.0f} us")
     figures.at_least("share of the bare producer's, consumer's and COPY's", rate / yardstick, 0.5)
     seen["stored"] = {"ours": ours, "bare": least}
 
@@ -94,7 +97,7 @@ def stages(figures, backing, functions, options, seen):
         "clean (consumer, cleaning, rows)": clean.process.pid,
         "database": backing.database.pids()[1],  # the first is the Java process that started it
     }
-    stored(ingest.client, clean.client, documents(options.documents, "warm up"))
+    stored(ingest.client, clean.client, documents(options.warm, "warm up"))
     before = {name: cpu_seconds(pid) for name, pid in pids.items()}
     stored(ingest.client, clean.client, documents(options.documents, "stages"))
     used = {name: 1e6 * (cpu_seconds(pid) - before[name]) / options.documents for name, pid in pids.items()}
@@ -156,6 +159,7 @@ def main():
     form = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=form)
     parser.add_argument("--documents", type=int, default=50_000, help="of a round (50000)")
+    parser.add_argument("--warm", type=int, default=50_000, help="documents before the first round (50000)")
     parser.add_argument("--rounds", type=int, default=3, help="of each measurement; medians count (3)")
     parser.add_argument("--seconds", type=int, default=10, help="of a round of single documents (10)")
     parser.add_argument("--connections", type=int, default=32, help="that send single documents (32)")

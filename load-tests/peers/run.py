@@ -145,7 +145,7 @@ def serving(figures, planted, options, seen):
 def arguments(parser):
     parser.add_argument("--rounds", type=int, default=5, help="of each measurement; medians count (5)")
     parser.add_argument("--seconds", type=int, default=10, help="of one round of one service (10)")
-    parser.add_argument("--warm", type=int, default=20, help="seconds that Millrace is loaded before the first round (20)")
+    parser.add_argument("--warm", type=int, default=20, help="seconds of load on Millrace before the first round (20)")
     parser.add_argument("--connections", type=int, default=32, help="at once, each with one request at a time (32)")
     parser.add_argument("--ngrams", type=int, default=2, help="runs of words that the peers' model counts, at most (2)")
     parser.add_argument("--no-fastapi", dest="fastapi", action="store_false", help="Flask alone, which has the goals")

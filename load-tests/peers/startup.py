@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """From the start of predict's process to its first right answer: with the ahead-of-time cache, without, and Flask's.
 
-In turns, each several times; medians count. The files are in the page cache; what is cold is the process. The cache is
-made here by a rehearsal, as ./millrace run predict makes it at its first start. Exit code 1 when a goal is missed. Needs
-what run.py needs, but for wrk.
+In turns, each several times; medians count. The files are in the page cache; what is cold is the process. The cache
+is made here by a rehearsal, as ./millrace run predict makes it at its first start. Exit code 1 when a goal is missed.
+Needs what run.py needs, but for wrk.
 """
 
 import argparse
@@ -76,7 +76,8 @@ def starting(figures, planted, options, seen):
     seen["startup"] = {"medians": middle, "runs": runs}
     for name, found in middle.items():
         walls = " ".join(f"{run['wall']:.2f}" for run in runs[name])
-        figures.note(f"{name:<16} {found['wall']:5.2f} s   CPU {found['cpu']:5.2f} s   {found['pss_mib']:4.0f} MiB   ({walls})")
+        cost = f"{found['wall']:5.2f} s   CPU {found['cpu']:5.2f} s   {found['pss_mib']:4.0f} MiB"
+        figures.note(f"{name:<16} {cost}   ({walls})")
     ours = middle["with the cache"]["wall"]
     figures.at_most("with the cache: times without", ours / middle["without"]["wall"], 0.4)
     figures.at_most("with the cache: times flask's", ours / middle["flask"]["wall"], 0.35)

@@ -1,4 +1,4 @@
-"""Millrace's /predict as FastAPI answers it; uvicorn serves it. A plain function: the model's call takes a worker thread."""
+"""Millrace's /predict as FastAPI answers it; uvicorn serves it. A plain function: the model's call takes a thread."""
 
 import time
 
