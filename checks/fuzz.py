@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # about: malformed requests to every route of the Open Inference Protocol: each a 4xx that says why, none slow, memory flat
-"""The corpus of malformed requests. Usage: [CHECK_SEED=n] ./millrace check fuzz"""
+"""The corpus of malformed requests. Usage: [CHECK_LONG=1] [CHECK_SEED=n] ./millrace check fuzz"""
 
 import random
 import socket
@@ -10,14 +10,14 @@ import time
 from contextlib import ExitStack
 
 from lib import malformed_bytes, malformed_json, malformed_routes, raw
-from lib.campaign import seed
+from lib.campaign import LONG, seed
 from lib.figures import Figures
 from lib.house import heap_after_gc
 from lib.malformed import INFER, body, encoded, tensor
 from lib.planted import Planted
 
 LIMIT = 2.0  # seconds an answer may take
-ROUNDS = 2
+ROUNDS = 10 if LONG else 2
 MAIL = "Congratulations! You have won a free prize. Click here to claim your money now."
 
 
@@ -93,13 +93,14 @@ def corpus(figures, folder):
         before = right(predict.client)
         begin = time.monotonic()
         order = random.Random(chosen)
-        answers = round_of(predict.port, cases, order)
-        heap = heap_after_gc(predict)
-        for _ in range(1, ROUNDS):
+        answers, heap = [], []
+        for _ in range(ROUNDS):
             answers += round_of(predict.port, cases, order)
+            heap.append(heap_after_gc(predict))
         figures.note(f"{len(answers)} answers in {time.monotonic() - begin:.0f} s")
         verdict(figures, answers)
-        figures.at_most("heap after GC, grown by", heap_after_gc(predict) - heap, 16, "MiB")
+        figures.at_most("heap after GC, grown since the first round", heap[-1] - heap[0], 16, "MiB")
+        figures.note("MiB after each round: " + ", ".join(f"{each:.0f}" for each in heap))
         figures.equal("a right request is answered as before", right(predict.client), before)
 
 
