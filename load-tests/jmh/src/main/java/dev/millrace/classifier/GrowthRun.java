@@ -9,6 +9,7 @@ import java.lang.management.MemoryType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * One training of made-up documents, for the table of growth: {@code DOCUMENTS CLASSES WORDS NGRAMS}. A text is words of
@@ -25,6 +26,8 @@ final class GrowthRun {
         int words = Integer.parseInt(arguments[2]);
         int ngrams = Integer.parseInt(arguments[3]);
         List<Example> examples = examples(documents, classes, words);
+        System.gc();
+        oldGeneration().forEach(MemoryPoolMXBean::resetPeakUsage);
         long begun = System.nanoTime();
         Fitted fitted = new ClassifierTrainer(SpamModel.definition(ngrams, List.of(100.0))).fit(examples);
         long ended = System.nanoTime();
@@ -59,13 +62,14 @@ final class GrowthRun {
         return examples;
     }
 
-    /** What the pools of the heap held at the most, not yet collected garbage with it: an upper bound. */
+    /** What the old generation held at the most: what lived on, and little that was dead by then. */
     private static long peak() {
+        return oldGeneration().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
+    }
+
+    private static Stream<MemoryPoolMXBean> oldGeneration() {
         return ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == MemoryType.HEAP)
-                .map(MemoryPoolMXBean::getPeakUsage)
-                .mapToLong(usage -> usage.getUsed())
-                .sum();
+                .filter(pool -> pool.getType() == MemoryType.HEAP && pool.isUsageThresholdSupported());
     }
 
     private static double scoreMicros(Classifier classifier, List<Example> examples) {

@@ -16,8 +16,14 @@ final class DocumentFrequencies {
 
     /** Counts one document, each of its hashes once. */
     void add(int[] documentHashes) {
+        add(documentHashes, documentHashes.length);
+    }
+
+    /** As {@link #add(int[])}, of the first {@code size} hashes. */
+    void add(int[] documentHashes, int size) {
         documents++;
-        for (int hash : documentHashes) {
+        for (int i = 0; i < size; i++) {
+            int hash = documentHashes[i];
             int slot = slot(hash);
             if (counts[slot] == 0) {
                 hashes[slot] = hash;

@@ -4,7 +4,7 @@ import dev.millrace.document.Content;
 import dev.millrace.document.FeatureValue;
 import dev.millrace.document.ModelDefinition;
 import dev.millrace.document.ModelDefinition.FeatureType;
-import dev.millrace.text.Ngrams;
+import dev.millrace.text.NgramHasher;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,8 +22,10 @@ final class FeatureSpaces {
     private static TextSpace text(ModelDefinition model, List<Example> examples) {
         int ngrams = model.trainer().ngrams();
         DocumentFrequencies frequencies = new DocumentFrequencies();
+        NgramHasher hasher = new NgramHasher();
         for (Example example : examples) {
-            frequencies.add(Ngrams.of(textOf(example), ngrams).hashes());
+            int size = hasher.hash(textOf(example), ngrams);
+            frequencies.add(hasher.hashes(), size);
         }
         int minDocuments = model.trainer().minDocuments();
         Vocabulary vocabulary = frequencies.vocabulary(minDocuments);
