@@ -23,10 +23,13 @@ final class ReloadLoop implements AutoCloseable {
     private final Duration poll;
     private final Set<ModelName> noticed = ConcurrentHashMap.newKeySet();
     private final Semaphore wake = new Semaphore(0);
-    private final Queue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
     private final Thread thread;
 
     private volatile boolean closed;
+
+    /** Somebody waits for a round in which that model's failed versions are tried again. */
+    private record Waiting(ModelName model, CompletableFuture<Void> round) {}
 
     ReloadLoop(Reloader reloader, Duration poll) {
         this.reloader = reloader;
@@ -52,8 +55,8 @@ final class ReloadLoop implements AutoCloseable {
     /** Has a round follow in which that model's failed versions are tried again; done, or failed, when the round is. */
     CompletableFuture<Void> round(ModelName model) {
         CompletableFuture<Void> round = new CompletableFuture<>();
-        waiting.add(round);
-        notice(model);
+        waiting.add(new Waiting(model, round));
+        look();
         return round;
     }
 
@@ -63,13 +66,14 @@ final class ReloadLoop implements AutoCloseable {
 
     private void run() {
         while (!closed) {
-            List<CompletableFuture<Void>> waited = takeWaiting();
+            List<Waiting> waited = takeWaiting();
             Set<ModelName> models = takeNoticed();
+            waited.forEach(each -> models.add(each.model()));
             try {
                 reloader.reload(models);
-                waited.forEach(round -> round.complete(null));
+                waited.forEach(each -> each.round().complete(null));
             } catch (RuntimeException e) {
-                waited.forEach(round -> round.completeExceptionally(e));
+                waited.forEach(each -> each.round().completeExceptionally(e));
                 if (closed) {
                     return;
                 }
@@ -83,10 +87,10 @@ final class ReloadLoop implements AutoCloseable {
     }
 
     /** Only whoever waits before a round begins is told of it. */
-    private List<CompletableFuture<Void>> takeWaiting() {
-        List<CompletableFuture<Void>> taken = new ArrayList<>();
-        for (CompletableFuture<Void> round = waiting.poll(); round != null; round = waiting.poll()) {
-            taken.add(round);
+    private List<Waiting> takeWaiting() {
+        List<Waiting> taken = new ArrayList<>();
+        for (Waiting each = waiting.poll(); each != null; each = waiting.poll()) {
+            taken.add(each);
         }
         return taken;
     }

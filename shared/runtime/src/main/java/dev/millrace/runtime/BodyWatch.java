@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,8 @@ final class BodyWatch extends ChannelDuplexHandler {
     /** Bytes of a refused body that are cheaper to read than a connection is to make. */
     private static final long SHORT_REST = 1 << 20;
 
+    private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
+
     private volatile @Nullable ChannelHandlerContext place;
     private long requests;
     private long answers;
@@ -71,7 +74,7 @@ final class BodyWatch extends ChannelDuplexHandler {
             open = true;
             refuseUnknownCoding(request);
             broken = request.decoderResult().isFailure();
-            rest = announced(request);
+            rest = broken ? OptionalLong.empty() : announced(request);
         }
         if (message instanceof HttpContent content && rest.isPresent()) {
             rest = OptionalLong.of(rest.getAsLong() - content.content().readableBytes());
@@ -171,8 +174,9 @@ final class BodyWatch extends ChannelDuplexHandler {
 
     /** A client that waits for {@code 100 Continue} may well keep the body when it gets another answer. */
     private static OptionalLong announced(HttpRequest request) {
-        long length = HttpUtil.getContentLength(request, -1L);
-        return length < 0 || HttpUtil.is100ContinueExpected(request) ? OptionalLong.empty() : OptionalLong.of(length);
+        String length = request.headers().get(HttpHeaderNames.CONTENT_LENGTH);
+        boolean sure = length != null && LENGTH.matcher(length).matches() && !HttpUtil.is100ContinueExpected(request);
+        return sure ? OptionalLong.of(Long.parseLong(length)) : OptionalLong.empty();
     }
 
     private boolean restIsShort() {

@@ -68,6 +68,13 @@ class BodyWatchTest {
     }
 
     @Test
+    void lengthThatIsNoNumber_isLeftToOthers() {
+        receive("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n");
+        assertThat(failures).isEmpty();
+        assertThat(heads()).hasSize(1);
+    }
+
+    @Test
     void answerBeforeALongRest_closes() {
         receive("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 20000000\r\n\r\nabc");
         assertThat(answer()).contains("connection: close");
