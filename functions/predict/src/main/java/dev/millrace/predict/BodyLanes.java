@@ -3,8 +3,10 @@ package dev.millrace.predict;
 import dev.millrace.predict.BodyBudget.Share;
 import dev.millrace.runtime.BoundedBody;
 import dev.millrace.runtime.DecodedBody;
+import dev.millrace.runtime.FailureAnswers;
 import dev.millrace.runtime.Problem;
 import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.ServerHttpRequest;
 import io.micronaut.http.body.AvailableByteBody;
 import io.micronaut.http.body.ByteBody;
@@ -14,13 +16,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.OptionalLong;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -28,7 +28,7 @@ import java.util.function.Function;
 /**
  * Where a request is read and worked on. A small body is worked on at once, on the event loop: handing it over costs more
  * than the work (see RATIONALE.md). A big one is worked on by one of as many threads as there are processors. What big
- * bodies may take of memory, and how many of them may wait, is bounded: more are refused before they are read, so that an
+ * bodies may take of memory, and how much of them may wait, is bounded: more are refused before they are read, so that an
  * answer comes soon or not at all.
  */
 final class BodyLanes implements AutoCloseable {
@@ -42,38 +42,43 @@ final class BodyLanes implements AutoCloseable {
     /** Bytes a second that a body must bring at the least. */
     private static final int SLOWEST = 16 << 10;
 
+    private final FailureAnswers failures;
     private final int limit;
     private final BodyBudget budget;
     private final ExecutorService readers = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("predict-read-", 0).factory());
-    private final ThreadPoolExecutor workers;
+    private final ExecutorService workers;
+    private final WaitingRoom waiting;
 
     /**
      * @param limit bytes of one body
      * @param budget bytes of all big bodies together
-     * @param waiting how many big bodies may wait for each processor
+     * @param waiting bytes of the big bodies that may wait for each processor
      */
-    BodyLanes(int limit, int budget, int waiting) {
+    BodyLanes(FailureAnswers failures, int limit, int budget, int waiting) {
+        this.failures = failures;
         this.limit = limit;
         this.budget = new BodyBudget(budget);
         int processors = Runtime.getRuntime().availableProcessors();
-        this.workers = new ThreadPoolExecutor(
-                processors,
-                processors,
-                0,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(waiting * processors),
-                Thread.ofPlatform().daemon().name("predict-big-", 0).factory(),
-                (task, pool) -> {
-                    throw busy();
-                });
+        this.workers = Executors.newFixedThreadPool(
+                processors, Thread.ofPlatform().daemon().name("predict-big-", 0).factory());
+        this.waiting = new WaitingRoom((long) waiting * processors);
     }
 
     /**
-     * What {@code work} makes of the body; fails with a {@link Problem}: 413 when the body is too long, 503 when there is no
-     * room, 408 when it comes too slowly.
+     * What {@code work} makes of the body, or of its failure: 413 when the body is too long, 503 when there is no room, 408
+     * when it comes too slowly, else what {@code work} throws.
      */
-    <T> CompletionStage<T> answer(HttpRequest<?> request, Function<byte[], T> work) {
+    CompletionStage<HttpResponse<byte[]>> answer(HttpRequest<?> request, Function<byte[], HttpResponse<byte[]>> work) {
+        try {
+            CompletionStage<HttpResponse<byte[]>> answer = begin(request, work);
+            return answer.exceptionally(failure -> failures.of(request, cause(failure)));
+        } catch (RuntimeException e) {
+            return CompletableFuture.completedFuture(failures.of(request, e));
+        }
+    }
+
+    private <T> CompletionStage<T> begin(HttpRequest<?> request, Function<byte[], T> work) {
         ByteBody body = ((ServerHttpRequest<?>) request).byteBody();
         OptionalLong length = body.expectedLength();
         if (length.isEmpty() || DecodedBody.isEncoded(request)) {
@@ -93,7 +98,7 @@ final class BodyLanes implements AutoCloseable {
     /** @param length bytes that the body says it has; 0: it does not say */
     private <T> CompletionStage<T> big(
             int length, Function<Share, CompletableFuture<byte[]>> read, Function<byte[], T> work) {
-        if (length > 0 && workers.getQueue().remainingCapacity() == 0) {
+        if (length > 0 && !waiting.hasRoom(length)) {
             throw busy();
         }
         Share share = budget.share();
@@ -101,8 +106,18 @@ final class BodyLanes implements AutoCloseable {
         return read.apply(share)
                 .thenCompose(body -> body.length <= SMALL
                         ? CompletableFuture.completedFuture(work.apply(body))
-                        : CompletableFuture.supplyAsync(() -> work.apply(body), workers))
+                        : handedOver(body, work))
                 .whenComplete((done, failed) -> share.close());
+    }
+
+    private <T> CompletableFuture<T> handedOver(byte[] body, Function<byte[], T> work) {
+        waiting.enter(body.length);
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    waiting.leave(body.length);
+                    return work.apply(body);
+                },
+                workers);
     }
 
     /** Without a thread that waits: the event loop puts it together. What comes too late is let go of, all the same. */
@@ -168,9 +183,11 @@ final class BodyLanes implements AutoCloseable {
     }
 
     private static Throwable unreadable(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof IOException e ? BoundedBody.unreadable(e) : cause;
+        return cause(failure) instanceof IOException e ? BoundedBody.unreadable(e) : cause(failure);
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private static byte[] bytes(CloseableAvailableByteBody body) {

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param memoryLimit bytes
  * @param bodyLimit bytes
  * @param bodyMemory bytes
- * @param waitingLimit big requests for each processor
+ * @param waitingLimit bytes for each processor
  */
 record PredictSettings(
         DatabaseSettings database,
@@ -30,6 +30,7 @@ record PredictSettings(
         int waitingLimit,
         int instanceLimit) {
     private static final String PREFIX = "millrace.predict.";
+    private static final int KIB = 1 << 10;
     private static final int MIB = 1 << 20;
     private static final Pattern PIN = Pattern.compile("([^=]+)=([1-9]\\d{0,8})");
 
@@ -50,7 +51,7 @@ record PredictSettings(
                 (long) settings.integer(PREFIX + "memory-limit", 1, 1 << 20) * MIB,
                 bodyLimit,
                 Math.max(bodyLimit, settings.integer(PREFIX + "body-memory", 1, 1024) * MIB),
-                settings.integer(PREFIX + "waiting-limit", 1, 10_000),
+                settings.integer(PREFIX + "waiting-limit", 1, 65_536) * KIB,
                 settings.integer(PREFIX + "instance-limit", 1, 1_000_000));
     }
 

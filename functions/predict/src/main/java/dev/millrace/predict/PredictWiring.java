@@ -2,6 +2,7 @@ package dev.millrace.predict;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.millrace.document.Models;
+import dev.millrace.runtime.FailureAnswers;
 import dev.millrace.runtime.Settings;
 import dev.millrace.store.Database;
 import dev.millrace.store.ModelNotices;
@@ -92,8 +93,8 @@ final class PredictWiring {
 
     @Singleton
     @Bean(preDestroy = "close")
-    BodyLanes bodyLanes(PredictSettings settings) {
-        return new BodyLanes(settings.bodyLimit(), settings.bodyMemory(), settings.waitingLimit());
+    BodyLanes bodyLanes(PredictSettings settings, FailureAnswers failures) {
+        return new BodyLanes(failures, settings.bodyLimit(), settings.bodyMemory(), settings.waitingLimit());
     }
 
     @Singleton

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /** Whatever a route throws that Micronaut has no handler of its own for. What nobody expected is logged, and answered as 500. */
 @Singleton
-final class FailureHandler implements ExceptionHandler<Throwable, HttpResponse<?>> {
+final class FailureHandler implements ExceptionHandler<Throwable, HttpResponse<?>>, FailureAnswers {
     private static final Logger LOG = LoggerFactory.getLogger(FailureHandler.class);
 
     private final ProblemAnswers answers;
@@ -28,6 +28,11 @@ final class FailureHandler implements ExceptionHandler<Throwable, HttpResponse<?
     @Override
     @SuppressWarnings("rawtypes") // as the interface has it
     public HttpResponse<?> handle(HttpRequest request, Throwable thrown) {
+        return of((HttpRequest<?>) request, thrown);
+    }
+
+    @Override
+    public HttpResponse<byte[]> of(HttpRequest<?> request, Throwable thrown) {
         Throwable failure = expected.stream()
                 .flatMap(known -> known.problem(thrown).stream())
                 .<Throwable>map(problem -> problem)
