@@ -44,6 +44,9 @@ def alone(figures, name, options):
         figures.note(f"there is no {file.relative_to(HOUSE)}")
         return
     figures.part(f"load-tests/{name}")
+    if not (TESTS / "jmh" / "target" / "lib").exists():
+        figures.expect("load-tests/jmh is built: ./millrace test builds it", False)
+        return
     done = subprocess.run([sys.executable, file, *options], timeout=LIMIT)
     figures.equal(f"load-tests/{name}: exit code", done.returncode, 0)
 

@@ -37,6 +37,22 @@ class Figures:
     def at_most(self, what, found, goal, unit=""):
         return self.expect(what, is_number(found) and found <= goal, found, f"<= {goal} {unit}")
 
+    def aim_at_least(self, what, found, aim, hold):
+        """An aim of speed, and what must hold on any machine, however busy: between the two it passes, marked low."""
+        self.aimed(what, found, is_number(found) and found >= aim, is_number(found) and found >= hold, f">= {aim}", hold)
+
+    def aim_at_most(self, what, found, aim, hold, unit=""):
+        self.aimed(
+            what, found, is_number(found) and found <= aim, is_number(found) and found <= hold, f"<= {aim} {unit}", hold
+        )
+
+    def aimed(self, what, found, reached, held, aim, hold):
+        if reached or not held:
+            self.expect(what, held, found, aim)
+            return
+        print(f"  low   {what:<58} {shown(found):>12}   {aim.strip()} aimed at, {hold} holds", file=self.out, flush=True)
+        self.passed += 1
+
     def equal(self, what, found, goal):
         return self.expect(what, found == goal, found, f"= {shown(goal)}")
 

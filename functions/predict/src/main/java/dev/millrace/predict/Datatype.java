@@ -4,6 +4,8 @@ import dev.millrace.document.InvalidInput;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The data types of the Open Inference Protocol, and what an element of each may be. */
 enum Datatype {
@@ -41,13 +43,17 @@ enum Datatype {
         most = BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE);
     }
 
+    private static final Map<String, Datatype> BY_WORD =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Datatype::name, type -> type));
+
     /** Throws {@link InvalidInput} for any other word. */
     static Datatype of(String word, String field) {
-        return Arrays.stream(values())
-                .filter(type -> type.name().equals(word))
-                .findFirst()
-                .orElseThrow(() -> InvalidInput.field(
-                        field, "is no datatype of the protocol: expected one of " + Arrays.toString(values())));
+        Datatype type = BY_WORD.get(word);
+        if (type == null) {
+            throw InvalidInput.field(
+                    field, "is no datatype of the protocol: expected one of " + Arrays.toString(values()));
+        }
+        return type;
     }
 
     /** Bytes of an element in the binary form; 0: its length goes before it. */

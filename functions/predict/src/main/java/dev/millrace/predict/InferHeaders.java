@@ -4,6 +4,7 @@ import dev.millrace.document.InvalidInput;
 import io.micronaut.http.HttpHeaders;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /** The headers of the binary tensor extension. */
 final class InferHeaders {
@@ -11,6 +12,8 @@ final class InferHeaders {
     static final String JSON_LENGTH = "Inference-Header-Content-Length";
 
     static final String MODEL_VERSION = "Model-Version";
+
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
     private InferHeaders() {}
 
@@ -29,7 +32,7 @@ final class InferHeaders {
             throw InvalidInput.malformed(
                     "the header " + JSON_LENGTH + " is there " + values.size() + " times: expected it once");
         }
-        if (!value.matches("\\d{1,9}") || Integer.parseInt(value) > bodyLength) {
+        if (!NUMBER.matcher(value).matches() || Integer.parseInt(value) > bodyLength) {
             throw InvalidInput.malformed("the header " + JSON_LENGTH + " is wrong: expected a number from 0 to "
                     + bodyLength + ", the bytes of the body");
         }

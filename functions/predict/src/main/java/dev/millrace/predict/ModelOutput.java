@@ -4,6 +4,8 @@ import dev.millrace.document.InvalidInput;
 import dev.millrace.document.Strings;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What a model gives in the standard form, one row a question. */
 enum ModelOutput {
@@ -19,6 +21,9 @@ enum ModelOutput {
     /** What is given when nothing is named. */
     static final List<ModelOutput> BY_DEFAULT = List.of(LABEL, PROBABILITIES, PREDICTION_ID);
 
+    private static final Map<String, ModelOutput> BY_TITLE =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(ModelOutput::title, output -> output));
+
     private final String title;
     private final Datatype datatype;
 
@@ -29,15 +34,14 @@ enum ModelOutput {
 
     /** Throws {@link InvalidInput} for any other name. */
     static ModelOutput of(String name, String field) {
-        return Arrays.stream(values())
-                .filter(output -> output.title.equals(name))
-                .findFirst()
-                .orElseThrow(() -> InvalidInput.field(
-                        field,
-                        "is '" + Strings.shown(name) + "', which the model does not give: expected one of "
-                                + Arrays.stream(values())
-                                        .map(ModelOutput::title)
-                                        .toList()));
+        ModelOutput output = BY_TITLE.get(name);
+        if (output == null) {
+            throw InvalidInput.field(
+                    field,
+                    "is '" + Strings.shown(name) + "', which the model does not give: expected one of "
+                            + Arrays.stream(values()).map(ModelOutput::title).toList());
+        }
+        return output;
     }
 
     /** Its name on the wire. */
