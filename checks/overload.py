@@ -2,11 +2,9 @@
 # about: predict asked three times what it can, slow senders, 10,000 idle connections
 """Overload: answered soon or refused at once. Usage: ./millrace check overload (CHECK_LONG=1: for 60 s)"""
 
-import json
 import os
 import resource
 import socket
-import subprocess
 import sys
 import tempfile
 import time
@@ -16,10 +14,10 @@ from lib import oip
 from lib.campaign import LONG
 from lib.client import until
 from lib.figures import Figures
-from lib.house import JAVA, heap_after_gc
+from lib.house import heap_after_gc
+from lib.load import Load
 from lib.pipeline import sample
 from lib.planted import Planted
-from pathlib import Path
 
 BATCH = 64
 WORDS = 200
@@ -46,35 +44,21 @@ def batches():
     return [oip.binary(texts[first : first + BATCH]) for first in range(0, 20 * BATCH, BATCH)]
 
 
-class Load:
-    def __init__(self, folder, port):
-        self.port = port
-        self.bodies = Path(folder) / "bodies"
-        with self.bodies.open("wb") as file:
-            for body, header in batches():
-                file.write(f"{len(body)} {header}\n".encode() + body)
-
-    def send(self, rate, seconds, connections=CONNECTIONS):
-        """Requests at a rate; 0: each connection asks again when it was answered."""
-        source = Path(__file__).parent / "lib" / "OpenLoad.java"
-        command = [JAVA, "-XX:+UseSerialGC", "-Xmx256m", source, self.port, INFER, self.bodies, connections, rate, seconds]
-        with held_to(LOAD):
-            done = subprocess.run([str(part) for part in command], capture_output=True, text=True)
-        if done.returncode:
-            raise RuntimeError(done.stderr[:1000])
-        return json.loads(done.stdout)
+def sent(load, connections, seconds, rate=0):
+    with held_to(LOAD):
+        return load.send(connections, seconds, rate)
 
 
 def three_times(figures, predict, load):
     figures.part(f"batches of {BATCH} texts, the server on one core, the load on the other")
-    load.send(0, 12, 4)  # the compilers share the core, and must be done
-    load.send(1500, 8)
-    capacity = load.send(0, 8, 4)["answered"] / 8
+    sent(load, 4, 12)  # the compilers share the core, and must be done
+    sent(load, CONNECTIONS, 8, 1500)
+    capacity = sent(load, 4, 8)["answered"] / 8
     figures.note(f"capacity {capacity:.0f} batches a second ({capacity * BATCH:.0f} texts)")
-    calm = load.send(capacity / 2, 10)
+    calm = sent(load, CONNECTIONS, 10, capacity / 2)
     figures.note(f"calm, at half of it: p50 {calm['answered_p50']} ms, p99 {calm['answered_p99']} ms")
     heap = heap_after_gc(predict)
-    over = load.send(3 * capacity, SECONDS)
+    over = sent(load, CONNECTIONS, SECONDS, 3 * capacity)
     figures.note(f"{SECONDS} s at 3 times of it: {over}")
     figures.aim_at_most("p99 of what is answered, to that when calm", over["answered_p99"] / calm["answered_p99"], 2, 8, "times")
     figures.aim_at_least("what is answered, to the capacity", over["answered"] / SECONDS / capacity, 0.9, 0.6)
@@ -84,7 +68,7 @@ def three_times(figures, predict, load):
     figures.equal("answers that are neither", over["other"], 0)
     figures.equal("connections made anew", over["reconnected"], 0)
     time.sleep(5)
-    after = load.send(capacity / 2, 10)
+    after = sent(load, CONNECTIONS, 10, capacity / 2)
     figures.aim_at_most("5 s later: p99, to that when calm", after["answered_p99"] / calm["answered_p99"], 1.5, 6, "times")
     figures.aim_at_most("refused then, of 100", 100 * after["refused"] / (after["answered"] + after["refused"]), 1, 20)
     figures.at_most("heap after it, MiB more than before", heap_after_gc(predict) - heap, 8, "MiB")
@@ -134,7 +118,7 @@ def idle(figures, predict, load):
             ask(each)
         figures.equal("held open", len(held), count)
         figures.at_most("heap for each", (heap_after_gc(predict) - heap) * 1024 / count, 16, "KiB")
-        busy = load.send(0, 5, 2)
+        busy = sent(load, 2, 5)
         figures.at_least("batches a second meanwhile", busy["answered"] / 5, 1)
         figures.equal("of which not answered", busy["refused"] + busy["other"], 0)
         figures.equal("100 of them asked again", sum(ask(each) for each in held[:: count // 100][:100]), 100)
@@ -159,7 +143,7 @@ def overload(figures, folder):
         with held_to(SERVER):
             predict = stack.enter_context(backing.start("predict"))
         predict.wait_ready()
-        load = Load(folder, predict.port)
+        load = Load(folder, predict.port, INFER, batches())
         figures.attempt(three_times, predict, load)
         figures.attempt(slow_senders, predict)
         figures.attempt(idle, predict, load)

@@ -8,11 +8,10 @@ import sys
 import tempfile
 import time
 from contextlib import ExitStack
-from pathlib import Path
 
 from lib.backing import Backing
 from lib.figures import Figures
-from lib.house import JAVA
+from lib.load import Load
 from lib.pipeline import Pipeline, sample
 
 COPIES = 10  # of each mail, under ids of their own
@@ -43,19 +42,13 @@ def store(figures, ingest, clean):
     figures.at_least("documents a second, from ingest to the row", len(mails) / stored, 1000)
 
 
-def ask(figures, folder, predict, connections, goal):
-    bodies = Path(folder) / "bodies"
-    texts = [mail["text"][:1200] for mail in sample("spam")[:500]]
-    bodies.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))
-    load = Path(__file__).parent / "lib" / "Load.java"
-    command = [JAVA, "-XX:+UseSerialGC", load, predict.port, "/predict", bodies, connections, 10]
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True)
-    if done.returncode:
-        raise RuntimeError(done.stderr[:1000])
-    seen = json.loads(done.stdout)
-    figures.at_least(f"predictions a second, {connections} connections", seen["rate"], goal)
-    figures.at_most(f"p99 with {connections} connections", seen["p99"], 100, "ms")
-    figures.note(f"p50 {seen['p50']} ms; the load shares the machine's cores")
+def ask(figures, load, connections, goal):
+    load.send(connections, 3)  # warm
+    seen = load.send(connections, 10)
+    figures.at_least(f"predictions a second, {connections} connections", seen["answered"] / seen["seconds"], goal)
+    figures.at_most(f"p99 with {connections} connections", seen["answered_p99"], 100, "ms")
+    figures.equal("requests that were not answered", seen["refused"] + seen["other"], 0)
+    figures.note(f"p50 {seen['answered_p50']} ms; the load shares the machine's cores")
 
 
 def alone(figures, folder):
@@ -70,8 +63,10 @@ def alone(figures, folder):
             figures.note(str(run.get("message")))
         figures.part("predictions")
         predict = start(figures, backing, stack, "predict")
-        ask(figures, folder, predict, 1, 300)
-        ask(figures, folder, predict, 32, 2000)
+        texts = [mail["text"][:1200] for mail in sample("spam")[:500]]
+        load = Load(folder, predict.port, "/predict", [json.dumps({"text": text}).encode() for text in texts])
+        ask(figures, load, 1, 300)
+        ask(figures, load, 32, 2000)
         figures.part("memory after that")
         for name, running in (("ingest", ingest), ("clean", clean), ("train", train), ("predict", predict)):
             figures.at_most(f"{name}: resident memory", memory(running), 2600 if name == "train" else 512, "MiB")

@@ -5,9 +5,9 @@ import os
 import shutil
 import statistics
 import subprocess
-import tempfile
 from pathlib import Path
 
+from lib.load import written
 from lib.usage import cpu_seconds, pss_mib
 
 SCRIPT = Path(__file__).with_suffix(".lua")
@@ -29,11 +29,7 @@ class Load:
         self.most = most
         self.environment = {**os.environ, "WRK_HEADERS": "\n".join(f"{k}: {v}" for k, v in (headers or {}).items())}
         if bodies:
-            with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-                for body in bodies:
-                    body, header = body if isinstance(body, tuple) else (body, "")
-                    file.write(f"{len(body)} {header}".rstrip().encode() + b"\n" + body)
-            self.environment["WRK_BODIES"] = file.name
+            self.environment["WRK_BODIES"] = written(folder, bodies)
 
     def send(self, connections, seconds):
         """Each connection sends its next request when the last is answered. Times in ms; not 2xx: `refused`."""

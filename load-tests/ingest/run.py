@@ -6,7 +6,6 @@ documents. Both take turns; medians count. Exit code 1 when a goal is missed. Ne
 built Millrace.
 """
 
-import argparse
 import json
 import statistics
 import subprocess
@@ -19,10 +18,10 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "checks"))
 
-from lib import wrk  # noqa: E402
+from lib import measurement, wrk  # noqa: E402
 from lib.backing import Backing  # noqa: E402
-from lib.figures import Figures  # noqa: E402
 from lib.house import JAVA, QUIET, STANDALONE, up  # noqa: E402
+from lib.load import Load  # noqa: E402
 from lib.pipeline import Pipeline, sample  # noqa: E402
 from lib.usage import cpu_seconds  # noqa: E402
 
@@ -126,21 +125,11 @@ def single(figures, backing, ingest, options, seen):
     figures.equal("answers that were not 2xx, or none", sum(f["refused"] + f["broken"] for f in found.values()), 0)
     figures.note(f"share of the health route's: {found['/ingest']['rate'] / found['/health/live']['rate']:.2f}")
     half = int(found["/ingest"]["rate"] / 2)
-    paced = at_rate(backing.folder, port, bodies, options, half)
-    figures.note(f"at {half} requests/s, sent when due: {paced['rate']:.0f}/s, p50 {paced['p50']} ms")
-    figures.aim_at_most("p99 at half of that load", paced["p99"], 25, 500, "ms")
+    paced = Load(backing.folder, port, "/ingest", bodies).send(options.connections, options.seconds, half)
+    figures.note(f"at {half} requests/s, sent when due: p50 {paced['answered_p50']} ms")
+    figures.equal("of them not answered", paced["refused"] + paced["other"], 0)
+    figures.aim_at_most("p99 at half of that load", paced["answered_p99"], 25, 500, "ms")
     seen["single"] = {**found, "at half": paced}
-
-
-def at_rate(folder, port, bodies, options, rate):
-    file = Path(folder) / "bodies"
-    file.write_bytes(b"\n".join(bodies) + b"\n")
-    load = HERE.parents[1] / "checks" / "lib" / "Load.java"
-    command = [JAVA, "-XX:+UseSerialGC", load, port, "/ingest", file, options.connections, options.seconds, rate]
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True)
-    if done.returncode:
-        raise RuntimeError(done.stderr[-1000:])
-    return json.loads(done.stdout)
 
 
 def ingesting(figures, backing, options, seen):
@@ -156,23 +145,15 @@ def ingesting(figures, backing, options, seen):
 
 
 def main():
-    form = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=form)
+    parser = measurement.parser(__doc__)
     parser.add_argument("--documents", type=int, default=50_000, help="of a round (50000)")
     parser.add_argument("--warm", type=int, default=50_000, help="documents before the first round (50000)")
     parser.add_argument("--rounds", type=int, default=3, help="of each measurement; medians count (3)")
     parser.add_argument("--seconds", type=int, default=10, help="of a round of single documents (10)")
     parser.add_argument("--connections", type=int, default=32, help="that send single documents (32)")
-    parser.add_argument("--json", metavar="FILE", help="write all that was measured")
     options = parser.parse_args()
     wrk.require()
-    figures = Figures("ingest")
-    seen = {}
-    with tempfile.TemporaryDirectory(prefix="millrace-ingest-") as folder, Backing(folder) as backing:
-        figures.attempt(ingesting, backing, options, seen)
-    if options.json:
-        Path(options.json).write_text(json.dumps({"options": vars(options), **seen}, indent=1) + "\n")
-    return figures.close()
+    return measurement.run("ingest", options, Backing, ingesting)
 
 
 if __name__ == "__main__":

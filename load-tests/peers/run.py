@@ -6,7 +6,6 @@ The load takes part of the same cores, so ratios within one run count, not figur
 is missed or an answer is not 2xx. Needs Linux, wrk, python3 3.9 to 3.12 with venv, JDK 25, and a built Millrace.
 """
 
-import argparse
 import json
 import sys
 import tempfile
@@ -16,8 +15,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1] / "checks")]
 
-from lib import oip, wrk  # noqa: E402
-from lib.figures import Figures  # noqa: E402
+from lib import measurement, oip, wrk  # noqa: E402
 from lib.planted import Planted  # noqa: E402
 from twins import Twins, split  # noqa: E402
 
@@ -142,28 +140,17 @@ def serving(figures, planted, options, seen):
         seen["itself"] = against_itself(figures, folder, services["millrace"], holdout, options)
 
 
-def arguments(parser):
+def main():
+    parser = measurement.parser(__doc__)
     parser.add_argument("--rounds", type=int, default=5, help="of each measurement; medians count (5)")
     parser.add_argument("--seconds", type=int, default=10, help="of one round of one service (10)")
     parser.add_argument("--warm", type=int, default=20, help="seconds of load on Millrace before the first round (20)")
     parser.add_argument("--connections", type=int, default=32, help="at once, each with one request at a time (32)")
     parser.add_argument("--ngrams", type=int, default=2, help="runs of words that the peers' model counts, at most (2)")
     parser.add_argument("--no-fastapi", dest="fastapi", action="store_false", help="Flask alone, which has the goals")
-    parser.add_argument("--json", metavar="FILE", help="write all that was measured")
-    return parser
-
-
-def main():
-    form = argparse.RawDescriptionHelpFormatter
-    options = arguments(argparse.ArgumentParser(description=__doc__, formatter_class=form)).parse_args()
+    options = parser.parse_args()
     wrk.require()
-    figures = Figures("peers")
-    seen = {}
-    with tempfile.TemporaryDirectory(prefix="millrace-peers-") as folder, Planted(folder) as planted:
-        figures.attempt(serving, planted, options, seen)
-    if options.json:
-        Path(options.json).write_text(json.dumps({"options": vars(options), **seen}, indent=1) + "\n")
-    return figures.close()
+    return measurement.run("peers", options, Planted, serving)
 
 
 if __name__ == "__main__":

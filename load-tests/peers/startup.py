@@ -6,19 +6,16 @@ is made here by a rehearsal, as ./millrace run predict makes it at its first sta
 Needs what run.py needs, but for wrk.
 """
 
-import argparse
-import json
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1] / "checks")]
 
-from lib.figures import Figures  # noqa: E402
+from lib import measurement  # noqa: E402
 from lib.house import HOUSE, JAVA  # noqa: E402
 from lib.planted import Planted  # noqa: E402
 from lib.usage import cpu_seconds, pss_mib  # noqa: E402
@@ -84,18 +81,9 @@ def starting(figures, planted, options, seen):
 
 
 def main():
-    form = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=form)
+    parser = measurement.parser(__doc__)
     parser.add_argument("--starts", type=int, default=7, help="of each (7)")
-    parser.add_argument("--json", metavar="FILE", help="write all that was measured")
-    options = parser.parse_args()
-    figures = Figures("startup")
-    seen = {}
-    with tempfile.TemporaryDirectory(prefix="millrace-startup-") as folder, Planted(folder) as planted:
-        figures.attempt(starting, planted, options, seen)
-    if options.json:
-        Path(options.json).write_text(json.dumps({"options": vars(options), **seen}, indent=1) + "\n")
-    return figures.close()
+    return measurement.run("startup", parser.parse_args(), Planted, starting)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ Starts predict with a model of the sample mails, publishes versions one after th
 prints medians beside goals. Exit code 1 when a goal is missed. Needs python3, JDK 25, and a built Millrace.
 """
 
-import argparse
 import re
 import statistics
 import sys
@@ -17,9 +16,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "checks"))
 
+from lib import measurement  # noqa: E402
 from lib.champions import Publisher  # noqa: E402
 from lib.client import until  # noqa: E402
-from lib.figures import Figures  # noqa: E402
 from lib.house import heap_after_gc  # noqa: E402
 from lib.planted import Planted  # noqa: E402
 
@@ -89,13 +88,9 @@ def reloading(figures, planted, options, seen):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--versions", type=int, default=7, help="how many are published (default: 7)")
-    options = parser.parse_args()
-    figures = Figures("reload")
-    with tempfile.TemporaryDirectory(prefix="millrace-reload-") as folder, Planted(folder) as planted:
-        figures.attempt(reloading, planted, options, {})
-    return figures.close()
+    parser = measurement.parser(__doc__)
+    parser.add_argument("--versions", type=int, default=7, help="how many are published (7)")
+    return measurement.run("reload", parser.parse_args(), Planted, reloading)
 
 
 if __name__ == "__main__":

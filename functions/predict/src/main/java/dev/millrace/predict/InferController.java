@@ -5,6 +5,7 @@ import dev.millrace.document.InvalidInput;
 import dev.millrace.predict.InferRequest.OutputWish;
 import dev.millrace.predict.InferWriter.InferBody;
 import dev.millrace.runtime.Problem;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -40,22 +41,12 @@ final class InferController {
         this.clock = clock;
     }
 
-    @Post("/infer")
-    CompletionStage<HttpResponse<byte[]>> infer(HttpRequest<?> request, String model) {
-        return answer(request, model, Optional.empty());
-    }
-
-    @Post("/versions/{version}/infer")
-    CompletionStage<HttpResponse<byte[]>> inferByVersion(HttpRequest<?> request, String model, String version) {
-        return answer(request, model, Optional.of(version));
-    }
-
-    private CompletionStage<HttpResponse<byte[]>> answer(
-            HttpRequest<?> request, String model, Optional<String> version) {
+    @Post(uris = {"/infer", "/versions/{version}/infer"})
+    CompletionStage<HttpResponse<byte[]>> infer(HttpRequest<?> request, String model, @Nullable String version) {
         Laps laps = new Laps();
         return lanes.answer(request, body -> {
             laps.begin();
-            LoadedVersion asked = versions.version(model, version);
+            LoadedVersion asked = versions.version(model, Optional.ofNullable(version));
             try {
                 return infer(request, body, asked, laps);
             } catch (InvalidInput | Problem e) {

@@ -1,5 +1,6 @@
 package dev.millrace.predict;
 
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import java.util.List;
@@ -19,38 +20,20 @@ final class ModelController {
         this.loaded = reloader::loaded;
     }
 
-    @Get("/{model}")
-    Map<String, Object> model(String model) {
-        ServedModel served = versions.model(model);
-        return ModelDescription.metadata(served, served.serving());
+    @Get(uris = {"/{model}", "/{model}/versions/{version}"})
+    Map<String, Object> model(String model, @Nullable String version) {
+        return ModelDescription.metadata(versions.model(model), described(model, version));
     }
 
-    @Get("/{model}/versions/{version}")
-    Map<String, Object> version(String model, String version) {
-        return ModelDescription.metadata(
-                versions.model(model), Optional.of(versions.version(model, Optional.of(version))));
+    @Get(uris = {"/{model}/ready", "/{model}/versions/{version}/ready"})
+    Map<String, Object> ready(String model, @Nullable String version) {
+        LoadedVersion answering = versions.version(model, Optional.ofNullable(version));
+        return Map.of("name", answering.model().value(), "ready", true);
     }
 
-    @Get("/{model}/ready")
-    Map<String, Object> modelReady(String model) {
-        return ready(versions.version(model, Optional.empty()));
-    }
-
-    @Get("/{model}/versions/{version}/ready")
-    Map<String, Object> versionReady(String model, String version) {
-        return ready(versions.version(model, Optional.of(version)));
-    }
-
-    @Get("/{model}/config")
-    Map<String, Object> modelConfig(String model) {
-        ServedModel served = versions.model(model);
-        return ModelDescription.configuration(served, served.serving());
-    }
-
-    @Get("/{model}/versions/{version}/config")
-    Map<String, Object> versionConfig(String model, String version) {
-        return ModelDescription.configuration(
-                versions.model(model), Optional.of(versions.version(model, Optional.of(version))));
+    @Get(uris = {"/{model}/config", "/{model}/versions/{version}/config"})
+    Map<String, Object> config(String model, @Nullable String version) {
+        return ModelDescription.configuration(versions.model(model), described(model, version));
     }
 
     @Get("/stats")
@@ -58,18 +41,19 @@ final class ModelController {
         return stats(loaded.get().models().values().stream().flatMap(ServedModel::loaded));
     }
 
-    @Get("/{model}/stats")
-    Map<String, Object> modelStats(String model) {
-        return stats(versions.model(model).loaded());
+    @Get(uris = {"/{model}/stats", "/{model}/versions/{version}/stats"})
+    Map<String, Object> stats(String model, @Nullable String version) {
+        return stats(
+                version == null
+                        ? versions.model(model).loaded()
+                        : Stream.of(versions.version(model, Optional.of(version))));
     }
 
-    @Get("/{model}/versions/{version}/stats")
-    Map<String, Object> versionStats(String model, String version) {
-        return stats(Stream.of(versions.version(model, Optional.of(version))));
-    }
-
-    private static Map<String, Object> ready(LoadedVersion version) {
-        return Map.of("name", version.model().value(), "ready", true);
+    /** Without a version that of the champion, if there is one: a model without any is described, too. */
+    private Optional<LoadedVersion> described(String model, @Nullable String version) {
+        return version == null
+                ? versions.model(model).serving()
+                : Optional.of(versions.version(model, Optional.of(version)));
     }
 
     private static Map<String, Object> stats(Stream<LoadedVersion> versions) {

@@ -28,7 +28,7 @@ public final class PredictMain {
         try {
             System.out.println(Rehearsal.run());
             return 0;
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             return FunctionMain.report("predict --rehearse", e);
         }
     }

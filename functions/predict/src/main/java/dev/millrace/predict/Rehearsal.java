@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * predict from its start to its end, on a free loopback port, with models of its own and a stand-in for the database: it is
@@ -33,13 +34,14 @@ final class Rehearsal {
     }
 
     /** Gives a line that says what was done. */
-    static String run() throws IOException, InterruptedException {
+    static String run() throws IOException {
         Path modelsFile = Files.createTempFile("millrace-rehearsal", ".yml");
         try (RehearsalDatabase database = new RehearsalDatabase(RehearsalModels.bytes())) {
             Files.writeString(modelsFile, RehearsalModels.MODELS_FILE);
             ApplicationContext context = FunctionMain.start(List.of("predict"), settings(modelsFile, database.url()));
             Rehearsal rehearsal = new Rehearsal(URI.create(
                     "http://127.0.0.1:" + context.getBean(EmbeddedServer.class).getPort()));
+            awaitModels(context.getBean(ReloadLoop.class));
             rehearsal.askAll();
             FunctionMain.stop(context);
             return "rehearsed: " + rehearsal.answers + " answers, all as they must be";
@@ -71,9 +73,14 @@ final class Rehearsal {
                 64);
     }
 
-    private void askAll() throws IOException, InterruptedException {
-        awaitReady();
-        for (String path : List.of("/health", "/health/live", "/metrics", "/models", "/openapi.yml")) {
+    private static void awaitModels(ReloadLoop loop) {
+        loop.round(RehearsalModels.MAILS)
+                .orTimeout(READY_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    private void askAll() throws IOException {
+        for (String path : List.of("/health", "/health/live", "/health/ready", "/metrics", "/models", "/openapi.yml")) {
             get(path, "");
         }
         String words = " and see you at the meeting on thursday".repeat(25);
@@ -91,17 +98,6 @@ final class Rehearsal {
         predict("{\"instances\": [{\"text\": \"see you\"}, {\"features\": {\"length\": 1003}}]}", 422, "colour");
         predict("{\"instances\": [{\"text\": \"which kernel\"}, {\"text\": \"cheap offer\"}]}", "predictions");
         predict("{", 400, "malformed");
-    }
-
-    private void awaitReady() throws IOException, InterruptedException {
-        long end = System.nanoTime() + READY_WITHIN.toNanos();
-        while (ask("/health/ready", "").status() != 200) {
-            if (System.nanoTime() > end) {
-                throw new IllegalStateException(
-                        "it is not ready: " + ask("/health/ready", "").body());
-            }
-            Thread.sleep(5);
-        }
     }
 
     private void get(String path, String part) throws IOException {

@@ -16,6 +16,10 @@ import java.util.Map;
 
 /** The models of a {@link Rehearsal}: one of each kind, trained in a moment on documents made up here. */
 final class RehearsalModels {
+    static final ModelName MAILS = new ModelName("mails");
+
+    private static final ModelName SIZES = new ModelName("sizes");
+
     static final String MODELS_FILE = """
             models:
               - {name: mails, kind: text, default: true, trainer: {costs: [1], folds: 2}}
@@ -38,8 +42,8 @@ final class RehearsalModels {
     static Map<ModelName, byte[]> bytes() {
         Models models = ModelsFile.parse(MODELS_FILE);
         return Map.of(
-                new ModelName("mails"), trained(models, new ModelName("mails"), mails()),
-                new ModelName("sizes"), trained(models, new ModelName("sizes"), sizes()));
+                MAILS, trained(models, MAILS, mails()),
+                SIZES, trained(models, SIZES, sizes()));
     }
 
     private static byte[] trained(Models models, ModelName model, List<Example> examples) {

@@ -3,6 +3,7 @@ package dev.millrace.train;
 import dev.millrace.document.GateSettings;
 import dev.millrace.document.ModelDefinition;
 import dev.millrace.document.ModelName;
+import dev.millrace.document.TrainerSettings;
 import dev.millrace.store.Database;
 import dev.millrace.store.DatabaseRole;
 import dev.millrace.store.Registry;
@@ -64,21 +65,32 @@ final class Bench implements AutoCloseable {
 
     /** The model with another schedule. */
     static ModelDefinition scheduled(ModelDefinition model, String cron) {
-        return new ModelDefinition(
-                model.name(),
-                model.kind(),
-                model.byDefault(),
-                model.labels(),
-                model.features(),
-                model.textLimit(),
-                model.trainer(),
-                Optional.of(cron),
-                model.gate());
+        return changed(model, model.trainer(), Optional.of(cron), model.gate());
+    }
+
+    /** The model with another trainer. */
+    static ModelDefinition withTrainer(ModelDefinition model, TrainerSettings trainer) {
+        return changed(model, trainer, model.schedule(), model.gate());
     }
 
     /** The model with another level of its gate: other settings, equal classifiers. */
     static ModelDefinition withLevel(ModelDefinition model, double level) {
         GateSettings gate = model.gate();
+        GateSettings changed = new GateSettings(
+                gate.promote(),
+                level,
+                gate.margin(),
+                gate.minHoldoutPerLabel(),
+                gate.minAccuracy(),
+                gate.minMacroF1(),
+                gate.maxLogLoss(),
+                gate.maxCalibrationError(),
+                gate.floors());
+        return changed(model, model.trainer(), model.schedule(), changed);
+    }
+
+    private static ModelDefinition changed(
+            ModelDefinition model, TrainerSettings trainer, Optional<String> schedule, GateSettings gate) {
         return new ModelDefinition(
                 model.name(),
                 model.kind(),
@@ -86,18 +98,9 @@ final class Bench implements AutoCloseable {
                 model.labels(),
                 model.features(),
                 model.textLimit(),
-                model.trainer(),
-                model.schedule(),
-                new GateSettings(
-                        gate.promote(),
-                        level,
-                        gate.margin(),
-                        gate.minHoldoutPerLabel(),
-                        gate.minAccuracy(),
-                        gate.minMacroF1(),
-                        gate.maxLogLoss(),
-                        gate.maxCalibrationError(),
-                        gate.floors()));
+                trainer,
+                schedule,
+                gate);
     }
 
     @Override

@@ -54,16 +54,7 @@ class RoomTest {
     }
 
     private static ModelDefinition withSingleWords(ModelDefinition model) {
-        return new ModelDefinition(
-                model.name(),
-                model.kind(),
-                model.byDefault(),
-                model.labels(),
-                model.features(),
-                model.textLimit(),
-                new TrainerSettings(List.of(1.0, 10.0, 100.0, 1000.0), 5, 1, 2, 1),
-                model.schedule(),
-                model.gate());
+        return Bench.withTrainer(model, new TrainerSettings(List.of(1.0, 10.0, 100.0, 1000.0), 5, 1, 2, 1));
     }
 
     private static void fill(Room room, int documents, int words) {
