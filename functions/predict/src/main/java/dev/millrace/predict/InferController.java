@@ -12,6 +12,7 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,8 +42,10 @@ final class InferController {
         this.clock = clock;
     }
 
+    // A parameter that is not said to be of the path would be looked for in the query, then in the body read as JSON.
     @Post(uris = {"/infer", "/versions/{version}/infer"})
-    CompletionStage<HttpResponse<byte[]>> infer(HttpRequest<?> request, String model, @Nullable String version) {
+    CompletionStage<HttpResponse<byte[]>> infer(
+            HttpRequest<?> request, @PathVariable String model, @Nullable @PathVariable String version) {
         Laps laps = new Laps();
         return lanes.answer(request, body -> {
             laps.begin();

@@ -3,6 +3,7 @@ package dev.millrace.predict;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,18 +22,18 @@ final class ModelController {
     }
 
     @Get(uris = {"/{model}", "/{model}/versions/{version}"})
-    Map<String, Object> model(String model, @Nullable String version) {
+    Map<String, Object> model(@PathVariable String model, @Nullable @PathVariable String version) {
         return ModelDescription.metadata(versions.model(model), described(model, version));
     }
 
     @Get(uris = {"/{model}/ready", "/{model}/versions/{version}/ready"})
-    Map<String, Object> ready(String model, @Nullable String version) {
+    Map<String, Object> ready(@PathVariable String model, @Nullable @PathVariable String version) {
         LoadedVersion answering = versions.version(model, Optional.ofNullable(version));
         return Map.of("name", answering.model().value(), "ready", true);
     }
 
     @Get(uris = {"/{model}/config", "/{model}/versions/{version}/config"})
-    Map<String, Object> config(String model, @Nullable String version) {
+    Map<String, Object> config(@PathVariable String model, @Nullable @PathVariable String version) {
         return ModelDescription.configuration(versions.model(model), described(model, version));
     }
 
@@ -42,7 +43,7 @@ final class ModelController {
     }
 
     @Get(uris = {"/{model}/stats", "/{model}/versions/{version}/stats"})
-    Map<String, Object> stats(String model, @Nullable String version) {
+    Map<String, Object> stats(@PathVariable String model, @Nullable @PathVariable String version) {
         return stats(
                 version == null
                         ? versions.model(model).loaded()

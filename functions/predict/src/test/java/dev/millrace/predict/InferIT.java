@@ -74,6 +74,7 @@ class InferIT {
             /v2/models                          | {"models":["spam","iris"]}
             /v2/models/spam                     | "versions":["2","3"],"platform":"millrace_liblinear"
             /v2/models/spam                     | "inputs":[{"name":"text","datatype":"BYTES","shape":[-1]}]
+            /v2/models/spam?version=2           | "version":"3"
             /v2/models/iris                     | {"name":"petal_width","datatype":"FP64","shape":[-1]}
             /v2/models/iris                     | {"name":"probabilities","datatype":"FP64","shape":[-1,3]}
             /v2/models/spam/versions/2          | "alias":"previous"
@@ -180,6 +181,15 @@ class InferIT {
 
         assertThat(answer.headers().firstValue("Model-Version")).contains(version);
         assertThat(answer.body()).contains("\"model_version\":\"" + version + "\"");
+    }
+
+    @Test
+    void versionInTheBody_namesNone() {
+        HttpResponse<String> answer = replica.send(replica.request(INFER)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(MAIL.replaceFirst("[{]", "{\"version\":\"2\","))));
+
+        assertThat(answer.headers().firstValue("Model-Version")).contains("3");
     }
 
     @ParameterizedTest
