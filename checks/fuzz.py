@@ -18,6 +18,7 @@ from lib.planted import Planted
 
 LIMIT = 2.0  # seconds an answer may take
 ROUNDS = 10 if LONG else 2
+INSIDE = ("Exception", "dev.millrace", "JsonReadFeature", "REDACTED")
 MAIL = "Congratulations! You have won a free prize. Click here to claim your money now."
 
 
@@ -52,6 +53,12 @@ def afterwards(connection):
     return "closed" if reply.reason == "closed without an answer" else f"{reply.status} {reply.reason}"
 
 
+def kept(case):
+    """What may become of the connection: nothing must be left to read of a request without a body."""
+    bodiless = case.sent.startswith(b"GET ") and case.sent.endswith(b"\r\n\r\n")
+    return ("usable",) if bodiless and case.status in (404, 405) else ("usable", "closed")
+
+
 def wrong(case, reply, connection):
     """What is not as it should be; empty when all is."""
     error = reply.problem().get("error")
@@ -61,8 +68,8 @@ def wrong(case, reply, connection):
         (reply.headers.get("content-type") == "application/json", f"Content-Type {reply.headers.get('content-type')}"),
         (sound and set(reply.problem()) == {"error"}, f"body {reply.body[:80]!r}"),
         (reply.seconds <= LIMIT, f"took {reply.seconds:.1f} s"),
-        (connection in ("usable", "closed"), f"the connection: {connection}"),
-        (not sound or ("Exception" not in error and "dev.millrace" not in error), "shows what is inside"),
+        (connection in kept(case), f"the connection: {connection}"),
+        (not sound or not any(word in error for word in INSIDE), "shows what is inside"),
         *((not sound or any(word in error for word in words.split("|")), f"does not say '{words}'") for words in case.says),
     ]
     words = "; ".join(why for met, why in found if not met)

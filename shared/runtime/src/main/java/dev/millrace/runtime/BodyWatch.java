@@ -85,6 +85,8 @@ final class BodyWatch extends ChannelDuplexHandler {
         }
         if (lingering) {
             drop(context, message, last);
+        } else if (closing) {
+            ReferenceCountUtil.release(message); // the last answer of this connection is being written
         } else if (message instanceof HttpContent content
                 && content.decoderResult().isFailure()
                 && !(message instanceof HttpRequest)) {
@@ -175,6 +177,9 @@ final class BodyWatch extends ChannelDuplexHandler {
     /** A client that waits for {@code 100 Continue} may well keep the body when it gets another answer. */
     private static OptionalLong announced(HttpRequest request) {
         String length = request.headers().get(HttpHeaderNames.CONTENT_LENGTH);
+        if (length == null && !HttpUtil.isTransferEncodingChunked(request)) {
+            return OptionalLong.of(0); // there is none: its end is on its way from the codec
+        }
         boolean sure = length != null && LENGTH.matcher(length).matches() && !HttpUtil.is100ContinueExpected(request);
         return sure ? OptionalLong.of(Long.parseLong(length)) : OptionalLong.empty();
     }

@@ -3,6 +3,7 @@ package dev.millrace.runtime;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -65,6 +66,24 @@ class BodyWatchTest {
         assertThat(channel.isOpen()).isTrue();
         assertThat(heads()).containsExactly("/", "/next");
         assertThat(answer()).doesNotContain("connection");
+    }
+
+    /** A route may answer as soon as the head is there, before the codec says that this was all. */
+    @Test
+    void answerToARequestWithoutABody_keepsTheConnection() {
+        EmbeddedChannel atOnce = new EmbeddedChannel(new HttpServerCodec(), new BodyWatch(), new AnswerAtTheHead());
+        atOnce.writeInbound(Unpooled.copiedBuffer("GET / HTTP/1.1\r\nHost: x\r\n\r\n".repeat(3), US_ASCII));
+        assertThat(sent(atOnce)).doesNotContain("connection").containsPattern("(?s)(HTTP/1.1 200.*){3}");
+        assertThat(atOnce.isOpen()).isTrue();
+    }
+
+    @Test
+    void requestBehindTheLastAnswer_isNotPassedOn() {
+        EmbeddedChannel atOnce = new EmbeddedChannel(new HttpServerCodec(), new BodyWatch(), new AnswerAtTheHead());
+        String asksFirst = "POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\nabc";
+        atOnce.writeInbound(Unpooled.copiedBuffer(asksFirst + "GET / HTTP/1.1\r\nHost: x\r\n\r\n", US_ASCII));
+        assertThat(sent(atOnce)).containsOnlyOnce("HTTP/1.1 200").contains("connection: close");
+        assertThat(atOnce.isOpen()).isFalse();
     }
 
     @Test
@@ -135,11 +154,27 @@ class BodyWatchTest {
 
     private String answer(HttpResponseStatus status) {
         channel.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER));
+        return sent(channel);
+    }
+
+    private static String sent(EmbeddedChannel channel) {
         StringBuilder sent = new StringBuilder();
-        for (io.netty.buffer.ByteBuf part = channel.readOutbound(); part != null; part = channel.readOutbound()) {
+        for (ByteBuf part = channel.readOutbound(); part != null; part = channel.readOutbound()) {
             sent.append(part.toString(US_ASCII));
             part.release();
         }
         return sent.toString();
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // of writing into memory
+    private static final class AnswerAtTheHead extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (message instanceof HttpRequest) {
+                context.writeAndFlush(new DefaultFullHttpResponse(
+                        HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.EMPTY_BUFFER));
+            }
+            ReferenceCountUtil.release(message);
+        }
     }
 }
