@@ -1,5 +1,5 @@
 #!/bin/sh
-# The ahead-of-time cache, with which a function starts in half the time: what the JVM loaded and learned in a rehearsal.
+# The ahead-of-time cache, with which a function starts in half the time: what the JVM loaded in a rehearsal.
 # Usage: sourced by ./millrace; prepare_cache FUNCTION ARGUMENTS sets cache to its file, or to nothing.
 set -eu
 
@@ -13,7 +13,9 @@ rehearse() (
     for name in $(env | sed -n 's/^\(MILLRACE_[A-Z_]*\)=.*/\1/p'); do
         unset "$name"
     done
-    exec "${java:?}" "@${house:?}/launcher/jvm.options" "-XX:AOTCacheOutput=$1" -jar "$target/${function:?}.jar" --rehearse
+    options=${house:?}/launcher
+    exec "${java:?}" "@$options/jvm.options" "@$options/rehearsal.options" "-XX:AOTCacheOutput=$1" \
+        -jar "$target/${function:?}.jar" --rehearse
 )
 
 # Made beside its place, then renamed: a start meanwhile finds the old one, none, or the whole new one.
@@ -37,7 +39,7 @@ prepare_cache() {
     case "${MILLRACE_AOT:-on} ${MILLRACE_JAVA_OPTS:-}" in
         off\ * | *-XX:*AOT* | *-Xshare* | *CompactObjectHeaders*) return 0 ;;
     esac
-    key=$(cat "$house/launcher/jvm.options" "${java_home:?}/release" 2>/dev/null | cksum | cut -d ' ' -f 1)
+    key=$(cat "$house"/launcher/*.options "${java_home:?}/release" 2>/dev/null | cksum | cut -d ' ' -f 1)
     cache=$target/$1-$key.aot
     is_newest "$cache" || is_newest "$cache.failed" || with_lock make_cache
     [ -f "$cache" ] || cache=''

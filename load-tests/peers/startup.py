@@ -29,7 +29,8 @@ def rehearse(figures, folder):
     """Makes a cache; its file."""
     cache = Path(folder) / "predict.aot"
     jar = HOUSE / "functions" / "predict" / "target" / "predict.jar"
-    options = [f"@{HOUSE}/launcher/jvm.options", f"-XX:AOTCacheOutput={cache}"]
+    files = (f"@{HOUSE}/launcher/{name}.options" for name in ("jvm", "rehearsal"))
+    options = [*files, f"-XX:AOTCacheOutput={cache}"]
     command = [str(part) for part in (JAVA, *options, "-jar", jar, "--rehearse")]
     begin = time.monotonic()
     done = subprocess.run(command, capture_output=True, text=True)
