@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,8 +49,8 @@ final class InferReader {
             inputs.add(head.inputs.get(i).tensor("inputs[" + i + "]", mostRows, binary));
         }
         binary.requireEnd();
-        requireDistinct("inputs", inputs.stream().map(InputTensor::name).toList());
-        requireDistinct("outputs", head.outputs.stream().map(OutputWish::name).toList());
+        requireDistinct("inputs", inputs, InputTensor::name);
+        requireDistinct("outputs", head.outputs, OutputWish::name);
         return new InferRequest(head.id, head.timeoutMicros, inputs, wishes(head), head.binaryOutputs);
     }
 
@@ -152,12 +153,13 @@ final class InferReader {
         }
     }
 
-    private static void requireDistinct(String field, List<String> names) {
-        Set<String> seen = new HashSet<>();
-        for (int i = 0; i < names.size(); i++) {
-            if (!seen.add(names.get(i))) {
+    private static <T> void requireDistinct(String field, List<T> named, Function<T, String> name) {
+        Set<String> seen = HashSet.newHashSet(named.size());
+        for (int i = 0; i < named.size(); i++) {
+            String found = name.apply(named.get(i));
+            if (!seen.add(found)) {
                 throw InvalidInput.field(
-                        field + "[" + i + "].name", "is '" + Strings.shown(names.get(i)) + "', as that of another one");
+                        field + "[" + i + "].name", "is '" + Strings.shown(found) + "', as that of another one");
             }
         }
     }

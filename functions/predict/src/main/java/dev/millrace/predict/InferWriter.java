@@ -18,6 +18,9 @@ final class InferWriter {
 
     private record Output(String name, OutputTensor tensor, Optional<byte[]> binary) {}
 
+    private static final List<OutputWish> AS_JSON = byDefault(false);
+    private static final List<OutputWish> AS_BYTES = byDefault(true);
+
     private InferWriter() {}
 
     /**
@@ -26,9 +29,7 @@ final class InferWriter {
      */
     static List<OutputWish> wishes(InferRequest request) {
         if (request.outputs().isEmpty()) {
-            return ModelOutput.BY_DEFAULT.stream()
-                    .map(output -> new OutputWish(output.title(), request.binaryOutputs(), 0))
-                    .toList();
+            return request.binaryOutputs() ? AS_BYTES : AS_JSON;
         }
         for (int i = 0; i < request.outputs().size(); i++) {
             OutputWish wish = request.outputs().get(i);
@@ -42,17 +43,23 @@ final class InferWriter {
         return request.outputs();
     }
 
+    private static List<OutputWish> byDefault(boolean binary) {
+        return ModelOutput.BY_DEFAULT.stream()
+                .map(output -> new OutputWish(output.title(), binary, 0))
+                .toList();
+    }
+
     /** @param answers at least one, all of one version */
     static InferBody write(Optional<String> id, List<OutputWish> wishes, List<Answer> answers) {
         List<Output> outputs = new ArrayList<>(wishes.size());
+        List<byte[]> binary = new ArrayList<>(wishes.size());
         for (OutputWish wish : wishes) {
             OutputTensor tensor = OutputTensor.of(ModelOutput.of(wish.name(), "outputs"), wish.classes(), answers);
-            outputs.add(
-                    new Output(wish.name(), tensor, wish.binary() ? Optional.of(tensor.bytes()) : Optional.empty()));
+            Optional<byte[]> bytes = wish.binary() ? Optional.of(tensor.bytes()) : Optional.empty();
+            outputs.add(new Output(wish.name(), tensor, bytes));
+            bytes.ifPresent(binary::add);
         }
         byte[] json = JsonBytes.of(out -> json(out, id, answers.getFirst().version(), outputs));
-        List<byte[]> binary =
-                outputs.stream().flatMap(output -> output.binary().stream()).toList();
         return binary.isEmpty() ? new InferBody(json, -1) : new InferBody(joined(json, binary), json.length);
     }
 
@@ -92,7 +99,10 @@ final class InferWriter {
     }
 
     private static byte[] joined(byte[] json, List<byte[]> binary) {
-        int length = json.length + binary.stream().mapToInt(part -> part.length).sum();
+        int length = json.length;
+        for (byte[] part : binary) {
+            length += part.length;
+        }
         byte[] whole = new byte[length];
         System.arraycopy(json, 0, whole, 0, json.length);
         int at = json.length;

@@ -8,6 +8,7 @@ import dev.millrace.classifier.Prediction.Ranked;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -89,13 +90,14 @@ sealed interface OutputTensor {
                 yield array;
             }
             case Texts texts -> {
-                List<byte[]> utf8 = texts.elements().stream()
-                        .map(text -> text.getBytes(UTF_8))
-                        .toList();
-                byte[] array = new byte
-                        [utf8.stream()
-                                .mapToInt(text -> Integer.BYTES + text.length)
-                                .sum()];
+                List<byte[]> utf8 = new ArrayList<>(texts.elements().size());
+                int length = 0;
+                for (String element : texts.elements()) {
+                    byte[] bytes = element.getBytes(UTF_8);
+                    length += Integer.BYTES + bytes.length;
+                    utf8.add(bytes);
+                }
+                byte[] array = new byte[length];
                 ByteBuffer bytes = littleEndian(array);
                 utf8.forEach(text -> bytes.putInt(text.length).put(text));
                 yield array;
@@ -108,13 +110,14 @@ sealed interface OutputTensor {
     }
 
     private static OutputTensor texts(List<Answer> answers, Function<Answer, String> text) {
-        return new Texts(0, answers.stream().map(text).toList());
+        List<String> elements = new ArrayList<>(answers.size());
+        answers.forEach(answer -> elements.add(text.apply(answer)));
+        return new Texts(0, elements);
     }
 
     private static OutputTensor numbers(List<Answer> answers) {
-        List<double[]> rows = answers.stream()
-                .map(answer -> answer.prediction().probabilities())
-                .toList();
+        List<double[]> rows = new ArrayList<>(answers.size());
+        answers.forEach(answer -> rows.add(answer.prediction().probabilities()));
         return new Numbers(rows.getFirst().length, rows);
     }
 
