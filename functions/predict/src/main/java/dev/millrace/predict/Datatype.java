@@ -1,6 +1,7 @@
 package dev.millrace.predict;
 
 import dev.millrace.document.InvalidInput;
+import dev.millrace.document.Strings;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -51,7 +52,9 @@ enum Datatype {
         Datatype type = BY_WORD.get(word);
         if (type == null) {
             throw InvalidInput.field(
-                    field, "is no datatype of the protocol: expected one of " + Arrays.toString(values()));
+                    field,
+                    "is '" + Strings.shown(word) + "', which is no datatype of the protocol: expected one of "
+                            + Arrays.toString(values()));
         }
         return type;
     }
@@ -126,7 +129,7 @@ enum Datatype {
 
     private static double finite(double value, String field) {
         if (!Double.isFinite(value)) {
-            throw InvalidInput.field(field, "is not finite: expected a number");
+            throw InvalidInput.field(field, "is not finite in its datatype: expected a number");
         }
         return value;
     }

@@ -73,14 +73,22 @@ final class InputJson {
     }
 
     private static int rows(List<Long> shape, String field, int mostRows) {
-        boolean column = !shape.isEmpty() && shape.stream().skip(1).allMatch(dimension -> dimension == 1);
-        if (!column || shape.getFirst() < 1) {
-            throw InvalidInput.field(field, "is " + shape + ": expected [rows] or [rows, 1], with at least one row");
+        if (!isColumn(shape)) {
+            throw InvalidInput.field(field, "is " + shape + ": expected [rows] or [rows, 1]");
         }
         if (shape.getFirst() > mostRows) {
             throw InvalidInput.field(field, "is " + shape + ": expected at most " + mostRows + " rows a request");
         }
         return Math.toIntExact(shape.getFirst());
+    }
+
+    private static boolean isColumn(List<Long> shape) {
+        for (int i = 1; i < shape.size(); i++) {
+            if (shape.get(i) != 1) {
+                return false;
+            }
+        }
+        return !shape.isEmpty();
     }
 
     private static List<Long> shape(JsonParser json, String field) throws IOException {
@@ -90,7 +98,7 @@ final class InputJson {
             if (shape.size() == MOST_DIMENSIONS) {
                 throw InvalidInput.field(field, "has more than " + MOST_DIMENSIONS + " dimensions");
             }
-            shape.add(JsonValues.whole(json, field + "[" + shape.size() + "]", 0, Long.MAX_VALUE));
+            shape.add(JsonValues.whole(json, field + "[" + shape.size() + "]", 1, Long.MAX_VALUE));
         }
         return shape;
     }

@@ -40,9 +40,16 @@ final class InstancesReader {
                     .<Content>map(instance -> new Content.Text(instance.requireString("text")))
                     .toList();
         }
-        return json.strings("instances").orElseThrow(InstancesReader::missing).stream()
-                .<Content>map(Content.Text::new)
-                .toList();
+        List<String> texts = json.strings("instances").orElseThrow(InstancesReader::missing);
+        List<Content> contents = new ArrayList<>(texts.size());
+        for (int i = 0; i < texts.size(); i++) {
+            try {
+                contents.add(new Content.Text(texts.get(i)));
+            } catch (InvalidInput e) {
+                throw e.within("instances[" + i + "]");
+            }
+        }
+        return contents;
     }
 
     private static List<Content> rows(JsonObject json) {

@@ -38,7 +38,9 @@ final class JsonValues {
         boolean fits = json.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
         if (!fits || json.getLongValue() < least || json.getLongValue() > most) {
             throw InvalidInput.field(
-                    field, "is " + json.getText() + ": expected a whole number from " + least + " to " + most);
+                    field,
+                    "is " + json.getText() + ": expected a whole number from " + least
+                            + (most == Long.MAX_VALUE ? " on" : " to " + most));
         }
         return json.getLongValue();
     }

@@ -38,9 +38,18 @@ final class ModelInputs {
         int rows = inputs.getFirst().elements().size();
         List<Content> contents = new ArrayList<>(rows);
         for (int row = 0; row < rows; row++) {
-            contents.add(content(model, byName, row));
+            try {
+                contents.add(content(model, byName, row));
+            } catch (InvalidInput e) {
+                throw unsound(row, e);
+            }
         }
         return contents;
+    }
+
+    /** The same, of one row. */
+    static InvalidInput unsound(int row, InvalidInput why) {
+        return InvalidInput.field("row " + row, "is not sound: " + why.sentence());
     }
 
     private static Map<String, InputTensor> byName(ModelDefinition model, List<InputTensor> inputs) {

@@ -66,11 +66,11 @@ final class Predictor {
             try {
                 DocumentRules.checkContent(model, rows.get(row));
             } catch (InvalidInput e) {
-                throw InvalidInput.field("row " + row, "is not sound: " + e.sentence());
+                throw ModelInputs.unsound(row, e);
             }
         }
-        List<Answer> answers =
-                rows.stream().map(row -> answer(version, row, 0, explain)).toList();
+        List<Answer> answers = new ArrayList<>(rows.size());
+        rows.forEach(row -> answers.add(answer(version, row, 0, explain)));
         count(answers);
         return answers;
     }

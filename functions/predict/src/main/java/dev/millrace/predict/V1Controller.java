@@ -1,5 +1,7 @@
 package dev.millrace.predict;
 
+import dev.millrace.document.InvalidInput;
+import dev.millrace.runtime.Problem;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -51,17 +53,27 @@ final class V1Controller {
         Laps laps = new Laps();
         return lanes.answer(request, body -> {
             laps.begin();
-            ServedModel served = versions.model(model);
-            List<Question> questions = reader.read(body, served.definition(), explain);
-            if (explain) {
-                ExplanationLimit.check(questions.stream().map(Question::content).toList());
+            LoadedVersion version = versions.version(model, Optional.empty());
+            try {
+                return answer(body, version, explain, laps);
+            } catch (InvalidInput | Problem e) {
+                version.stats().failed(laps.sinceItCame());
+                throw e;
             }
-            laps.read();
-            List<Answer> answers = predictor.predict(questions).answers();
-            laps.inferred();
-            byte[] answer = explain ? PredictionWriter.explained(answers) : PredictionWriter.many(answers);
-            laps.answered(answers, clock.millis());
-            return HttpResponse.ok(answer);
         });
+    }
+
+    private HttpResponse<byte[]> answer(byte[] body, LoadedVersion version, boolean explain, Laps laps) {
+        ServedModel served = versions.model(version.model().value());
+        List<Question> questions = reader.read(body, served.definition(), explain);
+        if (explain) {
+            ExplanationLimit.check(questions.stream().map(Question::content).toList());
+        }
+        laps.read();
+        List<Answer> answers = predictor.predict(questions).answers();
+        laps.inferred();
+        byte[] answer = explain ? PredictionWriter.explained(answers) : PredictionWriter.many(answers);
+        laps.answered(answers, clock.millis());
+        return HttpResponse.ok(answer);
     }
 }

@@ -21,6 +21,8 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -264,10 +266,19 @@ class InferIT {
     @Test
     void requests_areCounted() {
         String before = replica.get("/v2/models/iris/stats").body();
+        long failed = failures();
         post("/v2/models/iris/infer", MAIL);
+        post("/v1/models/iris:predict", "{\"instances\":[1]}");
 
         assertThat(before).contains("\"version\":\"1\"");
-        assertThat(replica.get("/v2/models/iris/stats").body()).containsPattern("\"fail\":\\{[^}]*\"count\":[1-9]");
+        assertThat(failures()).isEqualTo(failed + 2);
+    }
+
+    private long failures() {
+        Matcher count = Pattern.compile("\"fail\":\\{[^}]*\"count\":(\\d+)")
+                .matcher(replica.get("/v2/models/iris/stats").body());
+        assertThat(count.find()).isTrue();
+        return Long.parseLong(count.group(1));
     }
 
     private HttpResponse<String> post(String path, String body) {

@@ -108,7 +108,7 @@ class InferReaderTest {
             {"inputs":[{"name":"x","datatype":"FP64","shape":[1.0]}]}                | inputs[0].shape[0]
             {"inputs":[{"name":"x","datatype":"FP64","shape":[18446744073709551617]}]} | inputs[0].shape[0]
             {"inputs":[{"name":"x","datatype":"FP64","shape":[]}]}                   | inputs[0].shape
-            {"inputs":[{"name":"x","datatype":"FP64","shape":[0]}]}                  | inputs[0].shape
+            {"inputs":[{"name":"x","datatype":"FP64","shape":[0]}]}                  | inputs[0].shape[0]
             {"inputs":[{"name":"x","datatype":"FP64","shape":[1,2]}]}                | inputs[0].shape
             {"inputs":[{"name":"x","datatype":"FP64","shape":[4294967297]}]}         | inputs[0].shape
             {"inputs":[{"name":"x","datatype":"FP64","shape":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]}]} | inputs[0].shape

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.CharConversionException;
 import java.io.IOException;
+import java.util.regex.Pattern;
 
 /**
  * The one way in which JSON from anyone is parsed: one object of UTF-8, bounded in depth, in the number of values, and
@@ -33,6 +34,8 @@ public final class StrictJson {
                     .maxTokenCount(MOST_TOKENS)
                     .build())
             .build();
+
+    private static final Pattern ASIDE = Pattern.compile(": enable .*| \\(start marker at .*");
 
     private StrictJson() {}
 
@@ -59,7 +62,7 @@ public final class StrictJson {
             T value = read.from(parser);
             if (parser.nextToken() != null) {
                 throw InvalidInput.malformed("more JSON follows the object, at " + position(parser)
-                        + ": expected one object (many documents: one a line, as application/x-ndjson)");
+                        + ": expected one object (only /ingest takes many, one a line, as application/x-ndjson)");
             }
             return value;
         } catch (StreamConstraintsException e) {
@@ -96,7 +99,9 @@ public final class StrictJson {
         return (at.getLineNr() == 1 ? "" : "line " + at.getLineNr() + ", ") + "column " + at.getColumnNr();
     }
 
+    /** Without the parser's advice to programmers, and without where its source began, which we do not show it. */
     private static String firstSentence(String message) {
-        return Strings.shown(message.lines().findFirst().orElse(""));
+        String sentence = message.lines().findFirst().orElse("");
+        return Strings.shown(ASIDE.matcher(sentence).replaceFirst(""));
     }
 }

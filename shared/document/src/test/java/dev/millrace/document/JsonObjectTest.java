@@ -63,7 +63,7 @@ class JsonObjectTest {
                 "{'a':1}|no JSON at column 2",
                 "{\"a\":1,\"a\":2}|no JSON at column 11: Duplicate field 'a'",
                 "{\"a\":1} {}|more JSON follows the object, at column 9",
-                "{\"a\":NaN}|no JSON at column",
+                "{\"a\":NaN}|no JSON at column 9: Non-standard token 'NaN'",
                 "{\"a\":1e999}|a number too large for 64 bits",
                 "{\"a\":[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]}|JSON beyond its limits (16 levels deep",
             })
@@ -71,6 +71,7 @@ class JsonObjectTest {
         assertThatExceptionOfType(InvalidInput.class)
                 .isThrownBy(() -> parse(json == null ? "" : json))
                 .withMessageStartingWith(sentence)
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("enable", "(start"))
                 .satisfies(e -> assertThat(e.code()).isEqualTo("malformed"))
                 .satisfies(e -> assertThat(e.field()).isEmpty());
     }
