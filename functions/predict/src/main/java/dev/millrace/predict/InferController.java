@@ -2,10 +2,10 @@ package dev.millrace.predict;
 
 import dev.millrace.document.Content;
 import dev.millrace.document.InvalidInput;
+import dev.millrace.document.ModelDefinition;
 import dev.millrace.predict.InferRequest.OutputWish;
 import dev.millrace.predict.InferWriter.InferBody;
 import dev.millrace.runtime.Problem;
-import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -42,14 +42,24 @@ final class InferController {
         this.clock = clock;
     }
 
-    // A parameter that is not said to be of the path would be looked for in the query, then in the body read as JSON.
-    @Post(uris = {"/infer", "/versions/{version}/infer"})
-    CompletionStage<HttpResponse<byte[]>> infer(
-            HttpRequest<?> request, @PathVariable String model, @Nullable @PathVariable String version) {
+    // Two routes: what an absent variable costs to look for is a twentieth of an answer.
+    @Post("/infer")
+    CompletionStage<HttpResponse<byte[]>> infer(HttpRequest<?> request, @PathVariable String model) {
+        return answer(request, model, Optional.empty());
+    }
+
+    @Post("/versions/{version}/infer")
+    CompletionStage<HttpResponse<byte[]>> inferByVersion(
+            HttpRequest<?> request, @PathVariable String model, @PathVariable String version) {
+        return answer(request, model, Optional.of(version));
+    }
+
+    private CompletionStage<HttpResponse<byte[]>> answer(
+            HttpRequest<?> request, String model, Optional<String> version) {
         Laps laps = new Laps();
         return lanes.answer(request, body -> {
             laps.begin();
-            LoadedVersion asked = versions.version(model, Optional.ofNullable(version));
+            LoadedVersion asked = versions.version(model, version);
             try {
                 return infer(request, body, asked, laps);
             } catch (InvalidInput | Problem e) {
@@ -60,9 +70,10 @@ final class InferController {
     }
 
     private HttpResponse<byte[]> infer(HttpRequest<?> request, byte[] body, LoadedVersion version, Laps laps) {
+        ModelDefinition model = versions.definition(version);
         OptionalInt jsonLength = InferHeaders.jsonLength(request.getHeaders(), body.length);
         InferRequest asked = jsonLength.isPresent() && jsonLength.getAsInt() == 0
-                ? RawInput.request(versions.model(version.model().value()).definition(), body)
+                ? RawInput.request(model, body)
                 : reader.read(body, jsonLength.orElse(body.length));
         if (asked.timeoutMicros() > 0 && laps.waited() > asked.timeoutMicros() * 1000) {
             throw Problem.of(
@@ -72,10 +83,9 @@ final class InferController {
                     .retryAfter(RETRY_AFTER);
         }
         List<OutputWish> wishes = InferWriter.wishes(asked);
-        List<Content> rows =
-                ModelInputs.contents(versions.model(version.model().value()).definition(), asked.inputs());
+        List<Content> rows = ModelInputs.contents(model, asked.inputs());
         laps.read();
-        boolean explain = wishes.stream().anyMatch(wish -> wish.name().equals(ModelOutput.EXPLANATION.title()));
+        boolean explain = explains(wishes);
         if (explain) {
             ExplanationLimit.check(rows);
         }
@@ -84,6 +94,15 @@ final class InferController {
         InferBody answer = InferWriter.write(asked.id(), wishes, answers);
         laps.answered(answers, clock.millis());
         return response(answer, version);
+    }
+
+    private static boolean explains(List<OutputWish> wishes) {
+        for (OutputWish wish : wishes) {
+            if (wish.name().equals(ModelOutput.EXPLANATION.title())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static HttpResponse<byte[]> response(InferBody answer, LoadedVersion version) {

@@ -4,7 +4,6 @@ import dev.millrace.document.InvalidInput;
 import io.micronaut.http.HttpHeaders;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 
 /** The headers of the binary tensor extension. */
 final class InferHeaders {
@@ -13,7 +12,8 @@ final class InferHeaders {
 
     static final String MODEL_VERSION = "Model-Version";
 
-    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+    /** More could not be a length of a body, nor fit an int. */
+    private static final int MOST_DIGITS = 9;
 
     private InferHeaders() {}
 
@@ -32,10 +32,19 @@ final class InferHeaders {
             throw InvalidInput.malformed(
                     "the header " + JSON_LENGTH + " is there " + values.size() + " times: expected it once");
         }
-        if (!NUMBER.matcher(value).matches() || Integer.parseInt(value) > bodyLength) {
+        if (!isNumber(value) || Integer.parseInt(value) > bodyLength) {
             throw InvalidInput.malformed("the header " + JSON_LENGTH + " is wrong: expected a number from 0 to "
                     + bodyLength + ", the bytes of the body");
         }
         return OptionalInt.of(Integer.parseInt(value));
+    }
+
+    private static boolean isNumber(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < '0' || value.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !value.isEmpty() && value.length() <= MOST_DIGITS;
     }
 }

@@ -64,8 +64,7 @@ final class V1Controller {
     }
 
     private HttpResponse<byte[]> answer(byte[] body, LoadedVersion version, boolean explain, Laps laps) {
-        ServedModel served = versions.model(version.model().value());
-        List<Question> questions = reader.read(body, served.definition(), explain);
+        List<Question> questions = reader.read(body, versions.definition(version), explain);
         if (explain) {
             ExplanationLimit.check(questions.stream().map(Question::content).toList());
         }

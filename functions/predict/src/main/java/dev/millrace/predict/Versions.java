@@ -69,6 +69,10 @@ final class Versions {
                         + "/load?version=N loads version N");
     }
 
+    ModelDefinition definition(LoadedVersion version) {
+        return models.require(version.model());
+    }
+
     private ModelDefinition definition(String name) {
         try {
             return models.require(new ModelName(name));
