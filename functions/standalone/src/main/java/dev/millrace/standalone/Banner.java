@@ -20,7 +20,7 @@ final class Banner {
 
                 Try:
                   curl %1$s/predict -H 'Content-Type: application/json' -d '{"text": "Win a free prize now, click here"}'
-                  curl %1$s/ingest -H 'Content-Type: application/json' -d '{"id": "my-1", "model": "spam", "text": "Lunch tomorrow?", "label": "ham"}'
+                  curl %1$s/ingest -H 'Content-Type: application/json' -d '{"id": "my-1", "model": "spam", "text": "The build fails since yesterday", "label": "ham"}'
                   curl %1$s/train -H 'Content-Type: application/json' -d '{"model": "spam"}'
 
                 Ctrl-C stops it; the next start finds everything again.
