@@ -48,21 +48,21 @@ final class BodyLanes implements AutoCloseable {
     private final ExecutorService readers = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("predict-read-", 0).factory());
     private final ExecutorService workers;
-    private final WaitingRoom waiting;
+    private final PendingBodies pending;
 
     /**
      * @param limit bytes of one body
      * @param budget bytes of all big bodies together
-     * @param waiting bytes of the big bodies that may wait for each processor
+     * @param pending bytes of the big bodies that may wait or be worked on, for each processor
      */
-    BodyLanes(FailureAnswers failures, int limit, int budget, int waiting) {
+    BodyLanes(FailureAnswers failures, int limit, int budget, int pending) {
         this.failures = failures;
         this.limit = limit;
         this.budget = new BodyBudget(budget);
         int processors = Runtime.getRuntime().availableProcessors();
         this.workers = Executors.newFixedThreadPool(
                 processors, Thread.ofPlatform().daemon().name("predict-big-", 0).factory());
-        this.waiting = new WaitingRoom((long) waiting * processors);
+        this.pending = new PendingBodies(processors, (long) pending * processors);
     }
 
     /**
@@ -98,7 +98,7 @@ final class BodyLanes implements AutoCloseable {
     /** @param length bytes that the body says it has; 0: it does not say */
     private <T> CompletionStage<T> big(
             int length, Function<Share, CompletableFuture<byte[]>> read, Function<byte[], T> work) {
-        if (length > 0 && !waiting.hasRoom(length)) {
+        if (length > 0 && !pending.hasRoom(length)) {
             throw busy();
         }
         Share share = budget.share();
@@ -111,13 +111,9 @@ final class BodyLanes implements AutoCloseable {
     }
 
     private <T> CompletableFuture<T> handedOver(byte[] body, Function<byte[], T> work) {
-        waiting.enter(body.length);
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    waiting.leave(body.length);
-                    return work.apply(body);
-                },
-                workers);
+        pending.enter(body.length);
+        return CompletableFuture.supplyAsync(() -> work.apply(body), workers)
+                .whenComplete((done, failed) -> pending.leave(body.length));
     }
 
     /** Without a thread that waits: the event loop puts it together. What comes too late is let go of, all the same. */

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param memoryLimit bytes
  * @param bodyLimit bytes
  * @param bodyMemory bytes
- * @param waitingLimit bytes for each processor
+ * @param pendingLimit bytes for each processor
  */
 record PredictSettings(
         DatabaseSettings database,
@@ -27,7 +27,7 @@ record PredictSettings(
         long memoryLimit,
         int bodyLimit,
         int bodyMemory,
-        int waitingLimit,
+        int pendingLimit,
         int instanceLimit) {
     private static final String PREFIX = "millrace.predict.";
     private static final int KIB = 1 << 10;
@@ -51,7 +51,7 @@ record PredictSettings(
                 (long) settings.integer(PREFIX + "memory-limit", 1, 1 << 20) * MIB,
                 bodyLimit,
                 Math.max(bodyLimit, settings.integer(PREFIX + "body-memory", 1, 1024) * MIB),
-                settings.integer(PREFIX + "waiting-limit", 1, 65_536) * KIB,
+                settings.integer(PREFIX + "pending-limit", 1, 65_536) * KIB,
                 settings.integer(PREFIX + "instance-limit", 1, 1_000_000));
     }
 

@@ -94,7 +94,7 @@ final class PredictWiring {
     @Singleton
     @Bean(preDestroy = "close")
     BodyLanes bodyLanes(PredictSettings settings, FailureAnswers failures) {
-        return new BodyLanes(failures, settings.bodyLimit(), settings.bodyMemory(), settings.waitingLimit());
+        return new BodyLanes(failures, settings.bodyLimit(), settings.bodyMemory(), settings.pendingLimit());
     }
 
     @Singleton

@@ -24,7 +24,7 @@ class PredictSettingsTest {
             assertThat(settings.memoryLimit()).isEqualTo(128L << 20);
             assertThat(settings.bodyLimit()).isEqualTo(8 << 20);
             assertThat(settings.bodyMemory()).isEqualTo(32 << 20);
-            assertThat(settings.waitingLimit()).isEqualTo(128 << 10);
+            assertThat(settings.pendingLimit()).isEqualTo(192 << 10);
             assertThat(settings.instanceLimit()).isEqualTo(1000);
             assertThat(settings.database().poolSize()).isEqualTo(2);
             assertThat(settings.database().user()).isEqualTo("millrace_predict");
@@ -42,7 +42,7 @@ class PredictSettingsTest {
         "poll, often",
         "memory-limit, 0",
         "body-limit, 1GB",
-        "waiting-limit, 0",
+        "pending-limit, 0",
         "instance-limit, 0"
     })
     void wrongValue_namesTheKey(String key, String value) {
