@@ -98,7 +98,7 @@ def against_itself(figures, folder, predict, holdout, options):
             wrk.Load(folder, f"/v2 {BATCH}", port, INFER, pid, [oip.binary(batch) for batch in batches], most=BATCHES),
         ]
     for load in loads:
-        load.send(options.connections, max(2, options.warm // 4))
+        load.send(options.connections, max(2, options.warm // 2))
     seen = wrk.interleaved(loads, options.rounds, options.connections, options.seconds)
     told(figures, seen)
     rate = {name: found["rate"] for name, found in seen.items()}
