@@ -15,7 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Requests that come at a rate, whether those before are answered or not, over connections that are kept. Times count
- * from when a request was due. Arguments: port, path, file of bodies (each behind a line {@code LENGTH [NAME: VALUE]}),
+ * from when a request was due. Not counted is what comes in a third of the seconds before them, while this process and its
+ * connections are new. Arguments: port, path, file of bodies (each behind a line {@code LENGTH [NAME: VALUE]}),
  * connections, requests a second (0: each connection sends the next when the last is answered), seconds. Prints one line
  * of JSON: for 2xx, for refusals (429, 503) and for the rest how many, and the quantiles in milliseconds.
  */
@@ -26,11 +27,12 @@ void main(String[] args) throws Exception {
     double rate = Double.parseDouble(args[4]);
     long seconds = Long.parseLong(args[5]);
     long begin = System.nanoTime() + 100_000_000;
+    long counted = begin + seconds * 1_000_000_000 / 3;
     AtomicLong next = new AtomicLong();
     List<Sender> senders = new ArrayList<>();
     List<Thread> threads = new ArrayList<>();
     for (int c = 0; c < connections; c++) {
-        Sender sender = new Sender(port, requests, next, rate, begin, begin + seconds * 1_000_000_000);
+        Sender sender = new Sender(port, requests, next, rate, begin, counted, counted + seconds * 1_000_000_000);
         senders.add(sender);
         threads.add(Thread.ofPlatform().start(sender));
     }
@@ -107,14 +109,16 @@ static final class Sender implements Runnable {
     private final AtomicLong next;
     private final double rate;
     private final long begin;
+    private final long counted;
     private final long end;
 
-    Sender(int port, List<byte[]> requests, AtomicLong next, double rate, long begin, long end) {
+    Sender(int port, List<byte[]> requests, AtomicLong next, double rate, long begin, long counted, long end) {
         this.port = port;
         this.requests = requests;
         this.next = next;
         this.rate = rate;
         this.begin = begin;
+        this.counted = counted;
         this.end = end;
     }
 
@@ -159,14 +163,20 @@ static final class Sender implements Runnable {
         in.skipNBytes(length);
         long taken = System.nanoTime() - due;
         if (status.startsWith("HTTP/1.1 2")) {
-            answered.add(taken);
+            count(answered, due, taken);
         } else if (status.startsWith("HTTP/1.1 503") || status.startsWith("HTTP/1.1 429")) {
-            refused.add(taken);
+            count(refused, due, taken);
             withoutRetryAfter += retryAfter ? 0 : 1;
         } else {
             other++;
         }
         return stays;
+    }
+
+    private void count(Times times, long due, long taken) {
+        if (due >= counted) {
+            times.add(taken);
+        }
     }
 
     private static String line(InputStream in) throws IOException {
