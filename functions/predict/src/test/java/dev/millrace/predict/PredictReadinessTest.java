@@ -44,6 +44,21 @@ class PredictReadinessTest {
     }
 
     @Test
+    void anotherThanThePinnedVersion_holdsItUp() {
+        loaded.set(models(Optional.of(3), Optional.of(2), Optional.of(2), true));
+
+        assertThat(readiness.notReady())
+                .hasValueSatisfying(why -> assertThat(why).contains("version 3 of model 'spam'"));
+    }
+
+    @Test
+    void pinnedVersion_isReady() {
+        loaded.set(models(Optional.of(3), Optional.of(2), Optional.of(3), true));
+
+        assertThat(readiness.notReady()).isEmpty();
+    }
+
+    @Test
     void onceReady_aBrokenFirstVersionOfAModelDoesNotTakeItBack() {
         loaded.set(models(NO, Optional.empty(), true));
         assertThat(readiness.notReady()).isEmpty();
@@ -53,9 +68,14 @@ class PredictReadinessTest {
     }
 
     private static LoadedModels models(Optional<Integer> champion, Optional<Integer> serving, boolean read) {
+        return models(NO, champion, serving, read);
+    }
+
+    private static LoadedModels models(
+            Optional<Integer> pin, Optional<Integer> champion, Optional<Integer> serving, boolean read) {
         ServedModel spam = new ServedModel(
                 SmallModels.definition(SmallModels.SPAM),
-                new Aliases(NO, champion, NO, new TreeSet<>()),
+                new Aliases(pin, champion, NO, new TreeSet<>()),
                 serving.map(version -> SmallModels.loaded(SmallModels.SPAM, version)),
                 List.of(),
                 Optional.empty(),
