@@ -17,9 +17,7 @@ END
 start_run() {
     function=${1:-}
     case $function in
-        ingest | clean) heap=-Xmx256m ;;
-        predict) heap="-Xmx256m -Xms32m -Xmn12m" ;; # what a request leaves is dead at once: a small nursery does
-        train) heap=-Xmx2g ;;
+        ingest | clean | train | predict) ;;
         '' | -h | --help)
             run_usage
             return
@@ -32,5 +30,5 @@ start_run() {
     shift
     find_jdk
     build_if_needed
-    exec_function "$function" "$heap" "$@"
+    exec_function "$function" "$@"
 }

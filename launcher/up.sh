@@ -29,5 +29,5 @@ start_up() {
     done
     find_jdk
     build_if_needed
-    exec_function standalone -Xmx2g up "$@"
+    exec_function standalone up "$@"
 }

@@ -9,13 +9,6 @@ from pathlib import Path
 
 from lib.house import HOUSE, JAVA, QUIET, STANDALONE, Running, free_port
 
-# As launcher/run.sh has it.
-HEAP = {
-    "ingest": ["-Xmx256m"],
-    "clean": ["-Xmx256m"],
-    "train": ["-Xmx2g"],
-    "predict": ["-Xmx256m", "-Xms32m", "-Xmn12m"],
-}
 OWN_ROLE = ("clean", "train", "predict")
 LIB = Path(__file__).parent
 
@@ -181,7 +174,8 @@ class Backing:
         """One function alone, straight from its jar."""
         port = port or free_port()
         jar = HOUSE / "functions" / name / "target" / f"{name}.jar"
-        command = [JAVA, f"@{HOUSE}/launcher/jvm.options", *HEAP[name], *jvm, "-jar", jar, *arguments]
+        options = [f"@{HOUSE}/launcher/jvm.options", f"@{HOUSE}/launcher/{name}.options"]
+        command = [JAVA, *options, *jvm, "-jar", jar, *arguments]
         own_port = {f"MILLRACE_{name.upper()}_PORT": str(port)}
         return Running(command, port, {**self.environment(name), **own_port, **environment})
 
