@@ -1,0 +1,87 @@
+"""Finds k6 and runs a stage with it."""
+
+import gzip
+import json
+import os
+import re
+import resource
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from ready import CannotMeasure
+
+HERE = Path(__file__).resolve().parent
+SAMPLES = HERE.parents[1] / "samples" / "spam.jsonl.gz"
+TEXTS = 500
+# Bytes of the longest text, which four of five mails keep to: what bigger ones cost is asked in load-tests/peers.
+LONGEST = 2048
+INSTALL = "https://grafana.com/docs/k6/latest/set-up/install-k6/ tells how to install it; --k6 or K6 names its path"
+# k6's exit codes: each budget was held; one was not.
+ENDED = (0, 99)
+
+
+def find(named):
+    path = shutil.which(named)
+    if not path:
+        raise CannotMeasure(f"no k6 at '{named}': {INSTALL}")
+    return path
+
+
+def version(k6):
+    return subprocess.run([k6, "version"], capture_output=True, text=True, check=True, timeout=30).stdout.strip()
+
+
+def texts():
+    """Some hundred of the sample mails, from the whole of them, the same each time."""
+    with gzip.open(SAMPLES, "rt", encoding="utf-8") as lines:
+        found = [text for text in (json.loads(line)["text"] for line in lines) if len(text.encode()) <= LONGEST]
+    return found[:: len(found) // TEXTS][:TEXTS]
+
+
+def run(k6, stage, urls, chosen, log):
+    """What summary.js makes of the stage; `chosen` are rate and seconds where they are not the stage's own."""
+    with tempfile.TemporaryDirectory(prefix="millrace-k6-") as folder:
+        documents, summary = Path(folder, "documents.json"), Path(folder, "summary.json")
+        documents.write_text(json.dumps(texts()))
+        settings = {
+            "STAGE": stage,
+            **{f"{function.upper()}_URL": url for function, url in urls.items()},
+            **{name.upper(): number for name, number in chosen.items() if number},
+            "RUN": f"{time.time_ns():x}",
+            "DOCUMENTS": documents,
+            "SUMMARY": summary,
+        }
+        command = [k6, "run", "--quiet", "--no-color", "--no-usage-report", "--include-system-env-vars=false"]
+        command += [word for name, value in settings.items() for word in ("--env", f"{name}={value}")]
+        code = ended([*command, HERE / "main.js"], log)
+        if code not in ENDED or not summary.exists():
+            raise CannotMeasure(f"k6 ended with {code}: {last_words(log)}; all its words are in {log}")
+        return {**json.loads(summary.read_text()), "k6_cpu_seconds": cpu_seconds()}
+
+
+def ended(command, log):
+    """The exit code; k6 ends with us, however that is."""
+    # A proxy would be measured as well, and k6's own variables would change the stage.
+    clean = {name: value for name, value in os.environ.items() if not re.search("(?i)^K6_|_proxy$", name)}
+    with log.open("w") as words:
+        process = subprocess.Popen(command, stdout=words, stderr=words, env=clean)
+        try:
+            return process.wait()
+        finally:
+            if process.poll() is None:
+                process.terminate()
+                process.wait()
+
+
+def cpu_seconds():
+    """Of all k6 that ended: near the whole of the machine, k6 itself was the limit."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return round(used.ru_utime + used.ru_stime, 1)
+
+
+def last_words(log):
+    lines = log.read_text(errors="replace").strip().splitlines()
+    return lines[-1][:300] if lines else "without a word"
