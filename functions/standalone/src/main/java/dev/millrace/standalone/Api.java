@@ -12,22 +12,33 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Standalone as a client of itself: it loads the samples and reads results the way a user would, over HTTP. */
 final class Api implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    private final URI base;
+    private final Function<String, URI> whole;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
     Api(URI base) {
-        this.base = base;
+        this(base::resolve);
+    }
+
+    /** @param whole from a path to the address of the function that has it */
+    Api(Function<String, URI> whole) {
+        this.whole = whole;
     }
 
     JsonObject get(String path) {
-        return JsonObject.parse(send(request(path).GET(), path));
+        return JsonObject.parse(read(path));
+    }
+
+    /** The body of an answer of any kind. */
+    byte[] read(String path) {
+        return send(request(path).GET(), path);
     }
 
     JsonObject post(String path, String json) {
@@ -49,7 +60,7 @@ final class Api implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE);
+        return HttpRequest.newBuilder(whole.apply(path)).timeout(PATIENCE);
     }
 
     private byte[] send(HttpRequest.Builder request, String path) {

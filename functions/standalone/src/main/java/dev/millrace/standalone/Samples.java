@@ -29,7 +29,12 @@ final class Samples {
 
     /** Reads the samples of those models that have a file of their name. */
     Samples(Models models) {
-        models.all().forEach(model -> read(model.name()).ifPresent(read -> lines.put(model.name(), read)));
+        this(models, Integer.MAX_VALUE);
+    }
+
+    /** The same, at most so many of a model. */
+    Samples(Models models, int most) {
+        models.all().forEach(model -> read(model.name(), most).ifPresent(read -> lines.put(model.name(), read)));
     }
 
     static String modelsFile() {
@@ -69,11 +74,11 @@ final class Samples {
         return new ByteArrayInputStream(bytes.toByteArray());
     }
 
-    private static Optional<List<String>> read(ModelName model) {
+    private static Optional<List<String>> read(ModelName model, int most) {
         return resource(model + ".jsonl.gz").map(in -> {
             try (BufferedReader reader =
                     new BufferedReader(new InputStreamReader(new GZIPInputStream(in), StandardCharsets.UTF_8))) {
-                return reader.lines().toList();
+                return reader.lines().limit(most).toList();
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot read the samples on the class path", e);
             }

@@ -37,10 +37,18 @@ final class Standalone implements AutoCloseable {
     private final Models models;
     private final URI address;
     private final EmbeddedKafka kafka;
+    private final Map<String, String> surroundings;
 
-    private Standalone(Deque<AutoCloseable> parts, DataFolder folder, Models models, URI address, EmbeddedKafka kafka) {
+    private Standalone(
+            Deque<AutoCloseable> parts,
+            DataFolder folder,
+            Models models,
+            URI address,
+            EmbeddedKafka kafka,
+            Map<String, String> surroundings) {
         this.parts = parts;
         this.kafka = kafka;
+        this.surroundings = surroundings;
         this.folder = folder;
         this.models = models;
         this.address = address;
@@ -81,10 +89,11 @@ final class Standalone implements AutoCloseable {
                 backing.postgres().ownerPassword(),
                 passwords);
         progress.show("starting ingest, clean, train and predict", 0, 0);
-        ApplicationContext context = FunctionMain.start(FUNCTIONS, properties(options, modelsFile, backing, passwords));
+        Map<String, String> surroundings = surroundings(modelsFile, backing, passwords);
+        ApplicationContext context = FunctionMain.start(FUNCTIONS, properties(options, surroundings));
         parts.push(() -> FunctionMain.stop(context));
         return new Standalone(
-                parts, folder, models, context.getBean(EmbeddedServer.class).getURI(), backing.kafka());
+                parts, folder, models, context.getBean(EmbeddedServer.class).getURI(), backing.kafka(), surroundings);
     }
 
     Api api() {
@@ -101,6 +110,11 @@ final class Standalone implements AutoCloseable {
 
     Models models() {
         return models;
+    }
+
+    /** What a function must be told to work with the same broker and database, by variable; passwords belong into files. */
+    Map<String, String> surroundings() {
+        return surroundings;
     }
 
     /** What the broker cannot recover from, if anything: then the process should end and be started anew. */
@@ -138,14 +152,18 @@ final class Standalone implements AutoCloseable {
         }
     }
 
-    private static Map<String, Object> properties(
-            Options options, Path models, Backing backing, Map<DatabaseRole, String> passwords) {
-        Map<String, Object> properties = new HashMap<>();
-        properties.put("MILLRACE_MODELS_FILE", models.toString());
-        properties.put("MILLRACE_KAFKA", backing.kafka().bootstrapServers());
-        properties.put("MILLRACE_DATABASE_URL", backing.postgres().url());
+    private static Map<String, String> surroundings(Path models, Backing backing, Map<DatabaseRole, String> passwords) {
+        Map<String, String> surroundings = new HashMap<>();
+        surroundings.put("MILLRACE_MODELS_FILE", models.toString());
+        surroundings.put("MILLRACE_KAFKA", backing.kafka().bootstrapServers());
+        surroundings.put("MILLRACE_DATABASE_URL", backing.postgres().url());
         passwords.forEach(
-                (role, password) -> properties.put("MILLRACE_" + role.name() + "_DATABASE_PASSWORD", password));
+                (role, password) -> surroundings.put("MILLRACE_" + role.name() + "_DATABASE_PASSWORD", password));
+        return Map.copyOf(surroundings);
+    }
+
+    private static Map<String, Object> properties(Options options, Map<String, String> surroundings) {
+        Map<String, Object> properties = new HashMap<>(surroundings);
         properties.put("MILLRACE_HOST", options.host());
         properties.put("MILLRACE_PREDICT_PORT", options.port());
         properties.put("MILLRACE_DRAIN_DELAY", "0s");

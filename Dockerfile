@@ -1,0 +1,109 @@
+# The image of a function: docker build --build-arg FUNCTION=predict -t millrace/predict .
+# FUNCTION is ingest, clean, train or predict. infra-compose/IMAGES.md has the layers and their sizes.
+
+ARG FUNCTION
+ARG MAVEN=maven:3.9-eclipse-temurin-25
+ARG JDK=eclipse-temurin:25-jdk
+ARG BASE=debian:12-slim
+
+# Only the poms, and one file to compile: what follows is built again when one changes, not when other code does.
+FROM ${MAVEN} AS poms
+WORKDIR /millrace
+COPY . .
+RUN find . -type f ! -name pom.xml ! -path './shared/document/*/package-info.java' -delete \
+    && find . -type d -empty -delete
+
+# Libraries and plugins, before any code: a build of next to nothing fetches all that the whole one needs.
+FROM ${MAVEN} AS build
+WORKDIR /millrace
+COPY --from=poms /millrace ./
+RUN mvn -B -q -T 2 -Dmaven.test.skip=true -Dspotless.check.skip=true -pl functions/standalone -am package \
+    && find . -name target -prune -exec rm -rf {} +
+COPY . .
+# The commit, which a model version's lineage names: there is no .git here.
+ARG REVISION=
+RUN mvn -B -q -T 2 -Dmaven.test.skip=true -Dspotless.check.skip=true -Dgit.commit.id.abbrev="$REVISION" \
+        -pl functions/standalone -am package
+
+# A function's files in the order in which they change: libraries, then our own jars.
+FROM build AS files
+ARG FUNCTION
+WORKDIR /files
+RUN mkdir -p own/lib \
+    && cp -a "/millrace/functions/$FUNCTION/target/lib" . \
+    && find lib -name '*-SNAPSHOT.jar' -exec mv -t own/lib {} + \
+    && cp -a "/millrace/functions/$FUNCTION/target/$FUNCTION.jar" /millrace/launcher/jvm.options own \
+    && cp "/millrace/launcher/$FUNCTION.options" own/function.options \
+    && install -m 755 /millrace/launcher/image/*.sh own
+# zstd's library for this processor, out of its jar, which has those of twenty: nothing that a process unpacks below /tmp
+# may be run in a hardened container.
+RUN if jar=$(ls lib/zstd-jni-*.jar 2>/dev/null); then \
+        case $(uname -m) in x86_64) name=amd64 ;; *) name=$(uname -m) ;; esac \
+        && mkdir /tmp/zstd && cd /tmp/zstd && jar -xf "/files/$jar" \
+        && mv "linux/$name"/libzstd-jni-*.so /files/lib/libzstd.so \
+        && rm -r aix darwin freebsd linux win \
+        && jar -c -f "/files/$jar" -m META-INF/MANIFEST.MF --date=2026-01-01T00:00:00Z . \
+        && touch -d 2026-01-01T00:00:00Z "/files/$jar" /files/lib/libzstd.so; \
+    fi
+
+# A run time of the modules that the functions use: those that jdeps names, without java.desktop (fonts and pictures; only
+# what nobody calls wants it), and zip files as file systems. The rehearsal fails when one is missing. jlink wants every
+# file of its JDK in place, and some images leave out the manual.
+FROM ${JDK} AS java
+RUN mkdir -p "$JAVA_HOME/man/man1" \
+    && for tool in "$JAVA_HOME"/bin/*; do touch "$JAVA_HOME/man/man1/${tool##*/}.1"; done \
+    && jlink --output /opt/runtime --ignore-modified-runtime --compress=zip-6 \
+        --strip-java-debug-attributes --no-header-files --no-man-pages \
+        --add-modules java.base,java.management,java.naming,java.net.http,java.security.jgss,java.security.sasl,java.sql \
+        --add-modules jdk.jfr,jdk.management,jdk.unsupported,jdk.zipfs
+
+# All of the image but its cache.
+FROM ${BASE} AS function
+RUN useradd --uid 1001 --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin millrace \
+    && find / -xdev -perm /6000 -type f -exec chmod a-s {} + \
+    && rm -rf /var/log/* /var/cache/* /var/lib/apt/lists/* /etc/*-
+COPY --from=java /opt/runtime /opt/java
+COPY --from=files /files/lib /millrace/lib
+COPY --from=files /files/own /millrace
+ARG FUNCTION
+ENV FUNCTION=${FUNCTION}
+USER 1001:1001
+WORKDIR /millrace
+
+# The rehearsal: the function at its work, at its place, with the image's own Java; what its JVM loaded is the cache.
+FROM function AS rehearsal
+RUN --mount=type=bind,from=build,source=/millrace,target=/build --mount=type=bind,from=java,source=/opt/java/openjdk,target=/jdk \
+    set -- /opt/java/bin/java @jvm.options @function.options @/build/launcher/rehearsal.options \
+        -DZstdNativePath=/millrace/lib/libzstd.so -XX:AOTCacheOutput=/tmp/function.aot -jar "/millrace/$FUNCTION.jar" \
+    && if [ "$FUNCTION" = predict ]; then "$@" --rehearse; \
+    else /jdk/bin/java @jvm.options -cp /build/functions/standalone/target/standalone.jar \
+        dev.millrace.standalone.RehearsalMain "$FUNCTION" "$@"; fi
+
+FROM function AS ingest
+ENV PORT=5000
+EXPOSE 5000
+
+FROM function AS clean
+ENV PORT=6100
+EXPOSE 6100
+
+FROM function AS train
+ENV PORT=7000
+EXPOSE 7000
+
+FROM function AS predict
+ENV PORT=8000
+EXPOSE 8000
+
+FROM ${FUNCTION}
+COPY --from=rehearsal /tmp/function.aot ./
+ARG VERSION=0.1.0
+ARG REVISION=
+LABEL org.opencontainers.image.title="Millrace ${FUNCTION}" \
+    org.opencontainers.image.description="A classifier that keeps learning, on machines you already have" \
+    org.opencontainers.image.licenses="Apache-2.0" \
+    org.opencontainers.image.version="${VERSION}" \
+    org.opencontainers.image.revision="${REVISION}"
+# A start takes two seconds; 20 on a busy machine.
+HEALTHCHECK --interval=5s --timeout=4s --start-period=20s --retries=3 CMD ["/millrace/healthy.sh"]
+ENTRYPOINT ["/millrace/start.sh"]
