@@ -1,0 +1,21 @@
+#!/bin/sh
+# Makes the passwords that are missing, a file each, and prints none. Usage: secrets.sh [FOLDER]
+# A password is made anew when its file is deleted; the next start gives it to the database role. (That of postgres, the
+# owner, is only read when the database is made: change it in both places.)
+set -eu
+
+folder=${1:-$(dirname -- "$0")/secrets}
+umask 077
+for name in postgres clean train predict; do
+    file=$folder/$name/password
+    [ -s "$file" ] && continue
+    mkdir -p "$folder/$name"
+    # 192 bits, as 48 hexadecimal digits.
+    od -An -N24 -tx1 /dev/urandom | tr -d ' \n' >"$file"
+    # Containers read it as users of their own; on the machine the folder around it is closed.
+    chmod 755 "$folder/$name"
+    chmod 444 "$file"
+    [ "$(id -u)" != 0 ] || chown "$(stat -c %u:%g "$folder")" "$file"
+    echo "made $name" >&2
+done
+chmod 700 "$folder"
