@@ -1,0 +1,8 @@
+#!/bin/sh
+# A function's new image, replica by replica; an image that does not become healthy is rolled back, with exit code 1.
+# Usage: update.sh IMAGE, as: update.sh registry.example/millrace/predict:0.2.0
+set -eu
+
+image=${1:?usage: update.sh IMAGE}
+function=${image##*/}
+exec "$(dirname -- "$0")/service-update.sh" --with-registry-auth --image "$image" "millrace_${function%%[:@]*}"
