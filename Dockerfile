@@ -17,12 +17,12 @@ RUN find . -type f ! -name pom.xml ! -path './shared/document/*/package-info.jav
 FROM ${MAVEN} AS build
 WORKDIR /millrace
 COPY --from=poms /millrace ./
-RUN mvn -B -q -T 2 -Dmaven.test.skip=true -Dspotless.check.skip=true -pl functions/standalone -am package \
+RUN mvn -B -q -T 2 -Dquick -Dmaven.test.skip=true -Dspotless.check.skip=true -pl functions/standalone -am package \
     && find . -name target -prune -exec rm -rf {} +
 COPY . .
 # The commit, which a model version's lineage names: there is no .git here.
 ARG REVISION=
-RUN mvn -B -q -T 2 -Dmaven.test.skip=true -Dspotless.check.skip=true -Dgit.commit.id.abbrev="$REVISION" \
+RUN mvn -B -q -T 2 -Dquick -Dmaven.test.skip=true -Dspotless.check.skip=true -Dgit.commit.id.abbrev="$REVISION" \
         -pl functions/standalone -am package
 
 # A function's files in the order in which they change: libraries, then our own jars.
@@ -96,7 +96,7 @@ ENV PORT=8000
 EXPOSE 8000
 
 FROM ${FUNCTION}
-COPY --from=rehearsal /tmp/function.aot ./
+COPY --from=rehearsal --chown=0:0 --chmod=444 /tmp/function.aot ./
 ARG VERSION=0.1.0
 ARG REVISION=
 LABEL org.opencontainers.image.title="Millrace ${FUNCTION}" \
