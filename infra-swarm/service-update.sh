@@ -4,7 +4,11 @@ set -eu
 
 docker service update "$@"
 for service in "$@"; do :; done
-state=$(docker service inspect --format '{{if .UpdateStatus}}{{.UpdateStatus.State}}{{end}}' "$service")
+# The command ends when all replicas run; Swarm still waits, for the delay and what it monitors.
+while true; do
+    state=$(docker service inspect --format '{{if .UpdateStatus}}{{.UpdateStatus.State}}{{end}}' "$service")
+    case $state in updating | rollback_started) sleep 1 ;; *) break ;; esac
+done
 case $state in
     '' | completed) ;;
     *) echo "$service: $state; docker service ps --no-trunc $service says why" >&2 && exit 1 ;;
