@@ -39,11 +39,11 @@ RUN mkdir -p own/lib \
 # may be run in a hardened container.
 RUN if jar=$(ls lib/zstd-jni-*.jar 2>/dev/null); then \
         case $(uname -m) in x86_64) name=amd64 ;; *) name=$(uname -m) ;; esac \
-        && mkdir /tmp/zstd && cd /tmp/zstd && jar -xf "/files/$jar" \
-        && mv "linux/$name"/libzstd-jni-*.so /files/lib/libzstd.so \
-        && rm -r aix darwin freebsd linux win \
-        && jar -c -f "/files/$jar" -m META-INF/MANIFEST.MF --date=2026-01-01T00:00:00Z . \
-        && touch -d 2026-01-01T00:00:00Z "/files/$jar" /files/lib/libzstd.so; \
+        && jar -x -f "$jar" --dir /tmp/zstd \
+        && mv "/tmp/zstd/linux/$name"/libzstd-jni-*.so lib/libzstd.so \
+        && rm -r /tmp/zstd/aix /tmp/zstd/darwin /tmp/zstd/freebsd /tmp/zstd/linux /tmp/zstd/win \
+        && jar -c -f "$jar" -m /tmp/zstd/META-INF/MANIFEST.MF --date=2026-01-01T00:00:00Z -C /tmp/zstd . \
+        && touch -d 2026-01-01T00:00:00Z "$jar" lib/libzstd.so; \
     fi
 
 # A run time of the modules that the functions use: those that jdeps names, without java.desktop (fonts and pictures; only
@@ -96,7 +96,7 @@ ENV PORT=8000
 EXPOSE 8000
 
 FROM ${FUNCTION}
-COPY --from=rehearsal --chown=0:0 --chmod=444 /tmp/function.aot ./
+COPY --from=rehearsal --chown=0:0 --chmod=444 /tmp/function.aot /millrace/
 ARG VERSION=0.1.0
 ARG REVISION=
 LABEL org.opencontainers.image.title="Millrace ${FUNCTION}" \

@@ -27,11 +27,12 @@ run_check() {
     done
     [ -f "$script" ] || fail "there is no check '$name'; ./millrace check --list names them"
     printf '\n== %s: %s\n' "$name" "$(sed -n 's/^# about: //p' "$script")"
-    log=$house/target/check-$name.log
+    log=$house/target/check-$name.log begin=$(date +%s)
     case $script in
         *.py) python3 "$script" 2>&1 || echo "exit code $?" ;;
         *) sh "$script" 2>&1 || echo "exit code $?" ;;
     esac | tee "$log"
+    printf '(%d s)\n' $(($(date +%s) - begin))
     counts=$(sed -n "s/^$name: \([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p" "$log" | tail -n 1)
     : "${counts:=0 1}"
     passed=$((passed + ${counts% *}))

@@ -18,6 +18,8 @@ model; a later start finds it all again. Ctrl-C stops it, a second Ctrl-C at onc
   --empty        send no sample documents
   --once         send, train, predict a few, print a table, stop; in a throw-away folder unless --data is given
   --json         with --once: one JSON object instead of the table
+  --observe      start a local Prometheus, too, with the rules of observability/, if one is installed
+  --traces URL   send traces to a receiver of OTLP over HTTP, as http://localhost:4318 of Jaeger
 END
 }
 
@@ -29,5 +31,15 @@ start_up() {
     done
     find_jdk
     build_if_needed
+    # --observe gets the folder that it needs.
+    left=$#
+    while [ "$left" -gt 0 ]; do
+        case $1 in
+            --observe) set -- "$@" --observe "${house:?}/observability/prometheus" ;;
+            *) set -- "$@" "$1" ;;
+        esac
+        shift
+        left=$((left - 1))
+    done
     exec_function standalone up "$@"
 }

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
@@ -45,6 +46,7 @@ final class CleanListener implements Runnable, ConsumerRebalanceListener {
     private final Positions positions;
     private final PartitionWriter writer;
     private final Partitions partitions;
+    private final PartitionMeters meters;
     private final Backoff backoff;
     private volatile boolean stopping;
 
@@ -54,12 +56,14 @@ final class CleanListener implements Runnable, ConsumerRebalanceListener {
             Positions positions,
             PartitionWriter writer,
             Partitions partitions,
+            PartitionMeters meters,
             Backoff backoff) {
         this.consumer = consumer;
         this.topic = topic;
         this.positions = positions;
         this.writer = writer;
         this.partitions = partitions;
+        this.meters = meters;
         this.backoff = backoff;
     }
 
@@ -91,7 +95,7 @@ final class CleanListener implements Runnable, ConsumerRebalanceListener {
         try {
             records = consumer.poll(POLL);
         } catch (OffsetOutOfRangeException e) {
-            e.partitions().forEach(partition -> hold(partition, "its mark lies outside the log"));
+            outside(e);
             return;
         } catch (RetriableException e) {
             LOG.warn("the broker does not answer: {}", e.getMessage());
@@ -101,6 +105,33 @@ final class CleanListener implements Runnable, ConsumerRebalanceListener {
             storeAll(records);
         }
         findPositions();
+        meters.show();
+    }
+
+    /**
+     * What was seen of the log before is no longer true, and with each new record its end comes nearer to the mark. By the
+     * leader's epoch the broker knows where the log was cut, even when it has grown past the mark since.
+     */
+    private void outside(OffsetOutOfRangeException e) {
+        TopicState seen = topic.look();
+        e.partitions().stream().filter(consumer.assignment()::contains).forEach(partition -> {
+            Optional<Long> cut = e instanceof LogTruncationException truncated
+                    ? Optional.ofNullable(truncated.divergentOffsets().get(partition))
+                            .map(OffsetAndMetadata::offset)
+                    : Optional.empty();
+            outside(partition, seen, cut);
+        });
+    }
+
+    private void outside(TopicPartition partition, TopicState seen, Optional<Long> cut) {
+        try {
+            if (partitions.get(partition.partition()).orElse(null) instanceof Running running) {
+                positions.recordOutside(seen, running, partition.partition(), cut);
+            }
+            hold(partition, "its mark lies outside the log");
+        } catch (RuntimeException failure) {
+            failed(partition, failure);
+        }
     }
 
     /** The topic may have been made anew since the last look: rows must never be stored under the wrong topic id. */
@@ -156,8 +187,10 @@ final class CleanListener implements Runnable, ConsumerRebalanceListener {
         backoff.failed();
     }
 
+    /** Paused at an offset that is never read, so that the client does not find fault with the one it had. */
     private void hold(TopicPartition partition, String why) {
         consumer.pause(List.of(partition));
+        consumer.seek(partition, 0);
         partitions.set(partition.partition(), new Waiting(why));
     }
 
@@ -178,9 +211,9 @@ final class CleanListener implements Runnable, ConsumerRebalanceListener {
 
     private void findPosition(TopicPartition partition, PartitionState before, TopicState seen) {
         try {
-            PartitionState found = positions.find(seen, partition.partition());
+            PartitionState found = positions.find(seen, topic::look, partition.partition());
             if (found instanceof Running running) {
-                consumer.seek(partition, running.next());
+                consumer.seek(partition, new OffsetAndMetadata(running.next(), running.leaderEpoch(), ""));
                 consumer.resume(List.of(partition));
                 LOG.info("partition {} goes on at offset {}", partition.partition(), running.next());
             } else if (found instanceof Stopped stopped && !found.equals(before)) {
@@ -193,15 +226,12 @@ final class CleanListener implements Runnable, ConsumerRebalanceListener {
     }
 
     /**
-     * Nothing may fail here: the client would go on from the committed offset. So each partition is paused at an offset that
-     * is never read, and its mark is looked for in the loop.
+     * Nothing may fail here: the client would go on from the committed offset. So each partition is held, and its mark is
+     * looked for in the loop.
      */
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
-        for (TopicPartition partition : assigned) {
-            consumer.seek(partition, 0);
-            hold(partition, "just assigned");
-        }
+        assigned.forEach(partition -> hold(partition, "just assigned"));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param textLimit characters a cleaned text keeps
  * @param batch records one transaction takes, at most
  * @param sessionTimeout after it a replica that is not heard of loses its partitions
+ * @param accountInterval shortest pause between two counts of all rows
  * @param backoff first pause after a transient failure; it doubles up to {@code backoffLimit}
  */
 record CleanSettings(
@@ -22,6 +23,7 @@ record CleanSettings(
         Duration backoff,
         Duration backoffLimit,
         Duration checkInterval,
+        Duration accountInterval,
         DatabaseSettings database) {
 
     static CleanSettings of(Settings settings) {
@@ -38,6 +40,10 @@ record CleanSettings(
         if (sessionTimeout.toMillis() < 1_000 || sessionTimeout.toSeconds() > 300) {
             throw settings.invalid("millrace.clean.session-timeout", "1s to 300s");
         }
+        Duration accountInterval = settings.duration("millrace.clean.account-interval");
+        if (accountInterval.toSeconds() < 1) {
+            throw settings.invalid("millrace.clean.account-interval", "1s or more");
+        }
         return new CleanSettings(
                 settings.servers("millrace.clean.kafka"),
                 settings.integer("millrace.clean.replication", 1, 7),
@@ -48,6 +54,7 @@ record CleanSettings(
                 backoff,
                 backoffLimit,
                 checkInterval,
+                accountInterval,
                 new DatabaseSettings(
                         settings.databaseUrl("millrace.clean.database-url"),
                         settings.string("millrace.clean.database-user"),

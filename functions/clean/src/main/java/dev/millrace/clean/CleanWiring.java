@@ -4,6 +4,7 @@ import dev.millrace.document.DocumentRules;
 import dev.millrace.document.Models;
 import dev.millrace.document.RawTopic;
 import dev.millrace.runtime.Settings;
+import dev.millrace.runtime.Tracing;
 import dev.millrace.store.Accounting;
 import dev.millrace.store.Database;
 import dev.millrace.store.DeadLetters;
@@ -91,16 +92,24 @@ final class CleanWiring {
     }
 
     @Singleton
-    CleanMeters meters(MeterRegistry registry, Partitions partitions) {
-        return new CleanMeters(registry, InstantSource.system(), partitions);
+    CleanMeters meters(MeterRegistry registry, Partitions partitions, Models models) {
+        return new CleanMeters(registry, InstantSource.system(), partitions, models);
+    }
+
+    @Context
+    @Bean(preDestroy = "close")
+    AccountWatch accountWatch(
+            CleanSettings settings, @Named("clean") Database database, Partitions partitions, MeterRegistry registry) {
+        return new AccountWatch(new Accounting(database), partitions, registry, settings.accountInterval()).start();
     }
 
     @Singleton
     Redrive redrive(
             DeadLetters letters,
             @Named("clean") Database database,
+            CleanMeters meters,
             @Named("clean") LateClient<KafkaProducer<byte[], byte[]>> producer) {
-        return new Redrive(letters, new Topics(database), producer::get);
+        return new Redrive(letters, new Topics(database), meters, producer::get);
     }
 
     @Context
@@ -113,6 +122,7 @@ final class CleanWiring {
             DocumentStore store,
             CleanMeters meters,
             Partitions partitions,
+            Tracing tracing,
             MeterRegistry registry) {
         return new CleanThread(() -> {
                     KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
@@ -122,8 +132,9 @@ final class CleanWiring {
                             consumer,
                             topic,
                             positions,
-                            new PartitionWriter(cleaner, store, meters),
+                            new PartitionWriter(cleaner, store, meters, tracing.tracer()),
                             partitions,
+                            new PartitionMeters(registry, partitions, topic::state),
                             new Backoff(System::nanoTime, settings.backoff(), settings.backoffLimit()));
                 })
                 .start();

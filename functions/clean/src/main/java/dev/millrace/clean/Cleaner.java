@@ -129,7 +129,7 @@ final class Cleaner {
     }
 
     private static Optional<String> traceId(RawRecord record) {
-        return record.traceparent().flatMap(TraceParent::parse).map(TraceParent::traceId);
+        return record.trace().map(TraceParent::traceId);
     }
 
     private static Cleaned dead(RawRecord record, Optional<Place> redriveOf, String reason, String detail) {

@@ -4,16 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.millrace.document.Place;
 import dev.millrace.document.RawTopic;
+import dev.millrace.document.TraceParent;
 import dev.millrace.store.Batch;
 import dev.millrace.store.Commit;
 import dev.millrace.store.DatabaseErrors;
 import dev.millrace.store.DeadLetter;
 import dev.millrace.store.DocumentStore;
 import dev.millrace.store.StoredDocument;
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
@@ -29,11 +33,13 @@ final class PartitionWriter {
     private final Cleaner cleaner;
     private final DocumentStore store;
     private final CleanMeters meters;
+    private final Tracer tracer;
 
-    PartitionWriter(Cleaner cleaner, DocumentStore store, CleanMeters meters) {
+    PartitionWriter(Cleaner cleaner, DocumentStore store, CleanMeters meters, Tracer tracer) {
         this.cleaner = cleaner;
         this.store = store;
         this.meters = meters;
+        this.tracer = tracer;
     }
 
     /**
@@ -42,33 +48,56 @@ final class PartitionWriter {
      * @return the next offset; none when the mark was not at {@code expected} any more, or the generation is over
      */
     Optional<Long> write(int generation, int partition, long expected, List<ConsumerRecord<byte[], byte[]>> records) {
+        Work work = new Work(
+                generation, partition, new BatchTrace(tracer, InstantSource.system(), partition, records.size()));
+        try {
+            return commit(
+                    work,
+                    expected,
+                    rows(work, expected, records),
+                    records.getLast().leaderEpoch());
+        } finally {
+            work.trace.end();
+        }
+    }
+
+    /** Whose records they are, and what is told of them. */
+    private record Work(int generation, int partition, BatchTrace trace) {}
+
+    private List<Cleaned> rows(Work work, long expected, List<ConsumerRecord<byte[], byte[]>> records) {
         List<Cleaned> rows = new ArrayList<>(records.size());
         long offset = expected;
         for (ConsumerRecord<byte[], byte[]> record : records) {
             while (offset < record.offset()) {
-                rows.add(noRecord(new Place(generation, partition, offset++), record));
+                rows.add(noRecord(new Place(work.generation, work.partition, offset++), record));
             }
-            rows.add(cleaner.clean(raw(generation, record)));
+            RawRecord raw = raw(work.generation, record);
+            Runnable cleaned = work.trace.begin(raw);
+            rows.add(cleaner.clean(raw));
+            cleaned.run();
             offset++;
         }
-        return commit(generation, partition, expected, rows);
+        return rows;
     }
 
-    private Optional<Long> commit(int generation, int partition, long expected, List<Cleaned> rows) {
+    private Optional<Long> commit(Work work, long expected, List<Cleaned> rows, Optional<Integer> leaderEpoch) {
         long next = expected + rows.size();
-        Batch batch = new Batch(generation, partition, expected, next, stored(rows), dead(rows));
+        Instant began = work.trace.now();
+        Batch batch = new Batch(work.generation, work.partition, expected, next, stored(rows), dead(rows), leaderEpoch);
         try {
             return switch (store.commit(batch)) {
                 case Commit.Done done -> {
-                    meters.committed(batch);
+                    meters.committed(batch, done, work.trace::at);
+                    work.trace.committed(began, places(batch.documents(), StoredDocument::place), "stored");
+                    work.trace.committed(began, places(batch.deadLetters(), DeadLetter::place), "dead");
                     yield Optional.of(next);
                 }
                 case Commit.MarkMoved moved -> {
-                    LOG.info("partition {}: the mark is at {}, not {}", partition, moved.actual(), expected);
+                    LOG.info("partition {}: the mark is at {}, not {}", work.partition, moved.actual(), expected);
                     yield Optional.empty();
                 }
                 case Commit.GenerationOver over -> {
-                    LOG.info("partition {}: generation {} is over", partition, generation);
+                    LOG.info("partition {}: generation {} is over", work.partition, work.generation);
                     yield Optional.empty();
                 }
             };
@@ -77,15 +106,20 @@ final class PartitionWriter {
                 throw e;
             }
             return rows.size() == 1
-                    ? commit(generation, partition, expected, List.of(refused(rows.getFirst(), e)))
-                    : commitHalves(generation, partition, expected, rows);
+                    ? commit(work, expected, List.of(refused(rows.getFirst(), e)), leaderEpoch)
+                    : commitHalves(work, expected, rows, leaderEpoch);
         }
     }
 
-    private Optional<Long> commitHalves(int generation, int partition, long expected, List<Cleaned> rows) {
-        int half = rows.size() / 2;
-        return commit(generation, partition, expected, rows.subList(0, half))
-                .flatMap(next -> commit(generation, partition, next, rows.subList(half, rows.size())));
+    /** The first half's mark goes without epoch: it is not that of the batch's last record. */
+    private Optional<Long> commitHalves(Work work, long expected, List<Cleaned> rows, Optional<Integer> leaderEpoch) {
+        List<Cleaned> first = rows.subList(0, rows.size() / 2);
+        List<Cleaned> second = rows.subList(first.size(), rows.size());
+        return commit(work, expected, first, Optional.empty()).flatMap(next -> commit(work, next, second, leaderEpoch));
+    }
+
+    private static <R> List<Place> places(List<R> rows, Function<R, Place> place) {
+        return rows.stream().map(place).toList();
     }
 
     private static Cleaned refused(Cleaned row, RuntimeException failure) {
@@ -103,7 +137,7 @@ final class PartitionWriter {
                 new Place(generation, record.partition(), record.offset()),
                 Optional.ofNullable(record.key()),
                 Optional.ofNullable(record.value()),
-                header(record, RawTopic.TRACEPARENT),
+                header(record, RawTopic.TRACEPARENT).flatMap(TraceParent::parse),
                 header(record, RawTopic.REDRIVE_OF),
                 Instant.ofEpochMilli(Math.max(0, record.timestamp())));
     }

@@ -1,6 +1,7 @@
 package dev.millrace.clean;
 
 import dev.millrace.document.Place;
+import dev.millrace.document.TraceParent;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -14,6 +15,6 @@ record RawRecord(
         Place place,
         Optional<byte[]> key,
         Optional<byte[]> value,
-        Optional<String> traceparent,
+        Optional<TraceParent> trace,
         Optional<String> redriveOf,
         Instant acceptedAt) {}

@@ -29,12 +29,18 @@ final class Redrive {
 
     private final DeadLetters letters;
     private final Topics topics;
+    private final CleanMeters meters;
     private final Supplier<? extends Producer<byte[], byte[]>> producer;
 
     /** @param producer throws a {@link KafkaException} while there is none */
-    Redrive(DeadLetters letters, Topics topics, Supplier<? extends Producer<byte[], byte[]>> producer) {
+    Redrive(
+            DeadLetters letters,
+            Topics topics,
+            CleanMeters meters,
+            Supplier<? extends Producer<byte[], byte[]>> producer) {
         this.letters = letters;
         this.topics = topics;
+        this.meters = meters;
         this.producer = producer;
     }
 
@@ -48,6 +54,7 @@ final class Redrive {
             try {
                 RecordMetadata at = producer.get().send(record(letter)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
                 letters.markRedriven(letter.place(), new Place(generation, at.partition(), at.offset()));
+                meters.redriven();
                 sent++;
             } catch (ExecutionException | TimeoutException | KafkaException e) {
                 return new Report(

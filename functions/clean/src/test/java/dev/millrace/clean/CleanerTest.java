@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.document.DocumentRules;
 import dev.millrace.document.Place;
+import dev.millrace.document.TraceParent;
 import dev.millrace.store.DeadLetter;
 import dev.millrace.store.StoredDocument;
 import dev.millrace.testkit.SampleDocuments;
@@ -86,7 +87,7 @@ class CleanerTest {
                 PLACE,
                 Optional.of("spam/a".getBytes(UTF_8)),
                 Optional.of(GOOD.getBytes(UTF_8)),
-                Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
+                TraceParent.parse("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
                 Optional.of("1/0/3"),
                 ACCEPTED);
         StoredDocument document = stored(record);

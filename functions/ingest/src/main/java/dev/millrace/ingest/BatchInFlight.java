@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
@@ -49,20 +50,27 @@ final class BatchInFlight {
     /** Follows a document that has entered until the log has it or fails. */
     void follow(long line, Document document, CompletionStage<Appended> append) {
         waiting.register();
-        append.whenComplete((at, problem) -> {
+        append.whenComplete((at, failure) -> {
+            Throwable problem = cause(failure);
             if (problem == null) {
                 accepted.increment();
                 meters.accepted(document.model());
             } else if (problem instanceof DocumentLog.TooLargeException) {
                 refuse(line, Intake.tooLarge());
             } else {
-                failure.compareAndSet(
+                meters.unconfirmed();
+                this.failure.compareAndSet(
                         null,
                         "the broker did not take a document: "
                                 + problem.getClass().getSimpleName());
             }
             waiting.arriveAndDeregister();
         });
+    }
+
+    /** What failed: a stage that follows another wraps it. */
+    private static @Nullable Throwable cause(@Nullable Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     synchronized void refuse(long line, InvalidInput reason) {

@@ -4,6 +4,7 @@ import dev.millrace.document.DocumentRules;
 import dev.millrace.document.Models;
 import dev.millrace.document.RawTopic;
 import dev.millrace.runtime.Settings;
+import dev.millrace.runtime.Tracing;
 import dev.millrace.topic.LateClient;
 import dev.millrace.topic.RawTopicCheck;
 import dev.millrace.topic.TopicWatch;
@@ -48,11 +49,12 @@ final class IngestWiring {
             IngestSettings settings,
             Models models,
             MeterRegistry registry,
+            Tracing tracing,
             @Named("ingest") LateClient<KafkaProducer<byte[], byte[]>> producer) {
         return new Intake(
                 new DocumentRules(models),
-                new TopicDocumentLog(producer::get),
-                new IntakeMeters(registry),
+                new TopicDocumentLog(producer::get, tracing.tracer()),
+                new IntakeMeters(registry, models),
                 settings.ackTimeout(),
                 settings.documentLimit(),
                 settings.inFlight());

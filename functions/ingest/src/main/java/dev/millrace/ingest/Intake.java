@@ -21,6 +21,9 @@ import java.util.concurrent.TimeoutException;
  * Runs on threads that may block. What is on its way at once is bounded by what the log takes, so memory is flat whatever is sent.
  */
 final class Intake {
+    /** Documents of one batch that are traced, if the request is: a batch may have more than anybody looks at. */
+    private static final int TRACED_LINES = 100;
+
     static final String NO_ROOM = "the broker is behind: too many documents wait for it";
 
     private final DocumentRules rules;
@@ -67,7 +70,7 @@ final class Intake {
         }
         Optional<Room.Stay> stay = room.tryEnter();
         if (stay.isEmpty()) {
-            return new Outcome.Unconfirmed(NO_ROOM);
+            return unconfirmed(NO_ROOM);
         }
         try {
             Appended at = append(document, trace, stay.get())
@@ -76,7 +79,7 @@ final class Intake {
             meters.accepted(document.model());
             return new Outcome.Accepted(document, at);
         } catch (TimeoutException e) {
-            return new Outcome.Unconfirmed("the broker did not acknowledge within " + patience.toSeconds() + " s");
+            return unconfirmed("the broker did not acknowledge within " + patience.toSeconds() + " s");
         } catch (ExecutionException e) {
             return failed(e.getCause() == null ? e : e.getCause());
         }
@@ -97,7 +100,8 @@ final class Intake {
                     break;
                 }
                 if (!line.get().blank()) {
-                    acceptLine(line.get(), idempotencyKey, trace, batch);
+                    TraceParent of = line.get().number() <= TRACED_LINES ? trace : trace.unsampled();
+                    acceptLine(line.get(), idempotencyKey, of, batch);
                 }
             }
         } catch (IOException e) {
@@ -149,8 +153,12 @@ final class Intake {
             meters.refused(refused);
             return new Outcome.Refused(refused);
         }
-        return new Outcome.Unconfirmed(
-                "the broker did not take it: " + cause.getClass().getSimpleName());
+        return unconfirmed("the broker did not take it: " + cause.getClass().getSimpleName());
+    }
+
+    private Outcome unconfirmed(String reason) {
+        meters.unconfirmed();
+        return new Outcome.Unconfirmed(reason);
     }
 
     static InvalidInput tooLarge() {

@@ -26,7 +26,7 @@ class IntakeTest {
     private final Intake intake = new Intake(
             new DocumentRules(SampleDocuments.models()),
             log,
-            new IntakeMeters(registry),
+            new IntakeMeters(registry, SampleDocuments.models()),
             Duration.ofMillis(100),
             1 << 20,
             4);
@@ -69,13 +69,25 @@ class IntakeTest {
     void noAcknowledgement_isUnconfirmedNotAccepted() throws InterruptedException {
         log.silent = true;
         assertThat(one(GOOD)).isInstanceOf(Intake.Outcome.Unconfirmed.class);
-        assertThat(registry.find("millrace_documents_accepted_total").counter()).isNull();
+        assertThat(registry.counter("millrace_documents_accepted_total", "model", "spam")
+                        .count())
+                .isZero();
+        assertThat(registry.counter("millrace_documents_unconfirmed_total").count())
+                .isEqualTo(1);
     }
 
     @Test
     void recordTooLarge_isRefusedNotTriedAgain() throws InterruptedException {
         log.tooLarge = true;
         assertThat(one(GOOD)).isInstanceOf(Intake.Outcome.Refused.class);
+    }
+
+    @Test
+    void recordTooLargeInABatch_isRefusedByItsLineNotTakenForABrokenLog() throws Exception {
+        log.tooLarge = true;
+        BatchReport report = lines(GOOD + "\n" + GOOD + "\n");
+        assertThat(report.failure()).isEmpty();
+        assertThat(report.refusals()).extracting(BatchReport.Refusal::line).containsExactly(1L, 2L);
     }
 
     @Test
@@ -106,7 +118,7 @@ class IntakeTest {
         log.failFrom = 5;
         BatchReport report = lines((GOOD + "\n").repeat(50));
         assertThat(report.accepted()).isEqualTo(5);
-        assertThat(report.failure()).isPresent();
+        assertThat(report.failure()).hasValueSatisfying(why -> assertThat(why).endsWith(": TimeoutException"));
     }
 
     @Test

@@ -56,7 +56,7 @@ final class InferController {
 
     private CompletionStage<HttpResponse<byte[]>> answer(
             HttpRequest<?> request, String model, Optional<String> version) {
-        Laps laps = new Laps();
+        Laps laps = new Laps(request);
         return lanes.answer(request, body -> {
             laps.begin();
             LoadedVersion asked = versions.version(model, version);

@@ -1,26 +1,45 @@
 package dev.millrace.predict;
 
 import dev.millrace.predict.InferenceStats.Times;
+import dev.millrace.runtime.Traces;
+import io.micronaut.http.HttpRequest;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
 import java.util.List;
 
-/** The clock of one request: when it came, was begun, read, and inferred. For one thread at a time. */
+/**
+ * The clock of one request: when it came, was begun, read, and inferred; for the statistics of the versions that answer, and
+ * for the request's span. For one thread at a time.
+ */
 final class Laps {
+    private static final AttributeKey<String> MODEL = AttributeKey.stringKey("millrace.model");
+    private static final AttributeKey<String> VERSION = AttributeKey.stringKey("millrace.model_version");
+    private static final AttributeKey<Long> ANSWERS = AttributeKey.longKey("millrace.answers");
+
+    private final Span span;
     private final long came = System.nanoTime();
     private long began = came;
     private long read = came;
     private long inferred = came;
 
+    Laps(HttpRequest<?> request) {
+        span = Traces.span(request);
+    }
+
     /** The body is here, and a thread to work on it. */
     void begin() {
         began = System.nanoTime();
+        span.addEvent("begun");
     }
 
     void read() {
         read = System.nanoTime();
+        span.addEvent("read");
     }
 
     void inferred() {
         inferred = System.nanoTime();
+        span.addEvent("inferred");
     }
 
     /** Nanoseconds from its coming to its beginning. */
@@ -46,6 +65,12 @@ final class Laps {
                 stats.answered(i - first, times, millis);
                 first = i;
             }
+        }
+        if (span.isRecording() && !answers.isEmpty()) {
+            LoadedVersion version = answers.getFirst().version();
+            span.setAttribute(MODEL, version.model().value())
+                    .setAttribute(VERSION, version.name())
+                    .setAttribute(ANSWERS, answers.size());
         }
     }
 }

@@ -3,14 +3,14 @@ package dev.millrace.predict;
 import dev.millrace.classifier.Classifier;
 import dev.millrace.document.ModelName;
 import java.time.Instant;
-import java.util.OptionalDouble;
 
 /**
  * A model version in memory: checked, warm, immutable but for its counts.
  *
  * @param bytes the size of its stored form
  * @param sha256 of its stored form, hex
- * @param accuracy on the holdout, as the registry has it
+ * @param created when it was made, as the registry has it
+ * @param holdout how it did there, as the registry has it
  */
 record LoadedVersion(
         ModelName model,
@@ -19,7 +19,8 @@ record LoadedVersion(
         int bytes,
         String sha256,
         Instant loadedAt,
-        OptionalDouble accuracy,
+        Instant created,
+        HoldoutFigures holdout,
         LabelCounts counts,
         InferenceStats stats) {
 

@@ -107,7 +107,7 @@ final class ModelDescription {
         properties.put("sha256", version.sha256());
         properties.put("labels", String.join(",", version.classifier().labels()));
         properties.put("loaded_at", version.loadedAt().toString());
-        version.accuracy().ifPresent(accuracy -> properties.put("accuracy", Double.toString(accuracy)));
+        version.holdout().accuracy().ifPresent(accuracy -> properties.put("accuracy", Double.toString(accuracy)));
         properties.put("lineage", "/registry/models/" + version.model() + "/versions/" + version.name());
         return properties;
     }

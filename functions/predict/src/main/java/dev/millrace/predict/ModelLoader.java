@@ -60,7 +60,8 @@ final class ModelLoader {
                     bytes.length,
                     info.sha256(),
                     clock.instant(),
-                    HoldoutAccuracy.of(info.metricsJson()),
+                    info.created(),
+                    HoldoutFigures.of(info.metricsJson()),
                     new LabelCounts(classifier.labels()),
                     new InferenceStats()));
         } catch (RuntimeException e) {

@@ -67,7 +67,7 @@ record ModelsBody(List<ModelBody> models, RegistryBody registry) {
     }
 
     private static VersionBody version(ServedModel model, LoadedVersion loaded) {
-        OptionalDouble accuracy = loaded.accuracy();
+        OptionalDouble accuracy = loaded.holdout().accuracy();
         return new VersionBody(
                 Integer.toString(loaded.version()),
                 model.aliases().nameOf(loaded.version()),

@@ -34,7 +34,7 @@ final class PredictController {
     @Post("/predict")
     @Consumes(MediaType.APPLICATION_JSON)
     CompletionStage<HttpResponse<byte[]>> predict(HttpRequest<?> request) {
-        Laps laps = new Laps();
+        Laps laps = new Laps(request);
         return lanes.answer(request, body -> HttpResponse.ok(predict(body, laps)));
     }
 

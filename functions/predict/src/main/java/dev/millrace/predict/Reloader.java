@@ -115,11 +115,17 @@ final class Reloader {
         Optional<Integer> from = before.serving().map(LoadedVersion::version);
         Optional<Integer> to = now.serving().map(LoadedVersion::version);
         if (!to.equals(from)) {
-            LOG.info("model {}: version {} answers (before: {})", name, to.orElse(0), from.orElse(0));
+            LOG.atInfo()
+                    .addKeyValue("model", name.value())
+                    .addKeyValue("model_version", to.orElse(0))
+                    .log("model {}: version {} answers (before: {})", name, to.orElse(0), from.orElse(0));
         }
         if (!now.lastFailure().equals(before.lastFailure())) {
             now.lastFailure()
-                    .ifPresent(f -> LOG.error("model {}: version {} does not load: {}", name, f.version(), f.reason()));
+                    .ifPresent(f -> LOG.atError()
+                            .addKeyValue("model", name.value())
+                            .addKeyValue("model_version", f.version())
+                            .log("model {}: version {} does not load: {}", name, f.version(), f.reason()));
         }
     }
 

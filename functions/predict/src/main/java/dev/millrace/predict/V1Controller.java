@@ -50,7 +50,7 @@ final class V1Controller {
     }
 
     private CompletionStage<HttpResponse<byte[]>> answer(HttpRequest<?> request, String model, boolean explain) {
-        Laps laps = new Laps();
+        Laps laps = new Laps(request);
         return lanes.answer(request, body -> {
             laps.begin();
             LoadedVersion version = versions.version(model, Optional.empty());

@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** Small classifiers, trained in a moment, for the models of the samples. */
 final class SmallModels {
@@ -84,7 +83,8 @@ final class SmallModels {
                 bytes(model).length,
                 "0".repeat(64),
                 Instant.EPOCH,
-                OptionalDouble.of(0.9),
+                Instant.EPOCH,
+                HoldoutFigures.of("{\"accuracy\": 0.9}"),
                 new LabelCounts(classifier.labels()),
                 new InferenceStats());
     }

@@ -14,9 +14,19 @@ import java.util.Optional;
  * @param empty whether the first start loads no samples
  * @param once whether to predict a few documents, print a table and stop
  * @param json whether that table is JSON
+ * @param observe folder of a Prometheus configuration, to start a local one with
+ * @param traces where traces go; none: as the environment says
  */
 record Options(
-        Optional<Path> data, String host, int port, Optional<Path> models, boolean empty, boolean once, boolean json) {
+        Optional<Path> data,
+        String host,
+        int port,
+        Optional<Path> models,
+        boolean empty,
+        boolean once,
+        boolean json,
+        Optional<Path> observe,
+        Optional<String> traces) {
     static final String USAGE = """
             Usage: millrace up [OPTION]...
             Runs ingest, clean, train and predict in one process, with a Kafka broker and a PostgreSQL of its own.
@@ -29,6 +39,8 @@ record Options(
               --empty         load no samples
               --once          predict a few documents the models have not seen, print a table, stop
               --json          with --once: print one JSON object instead of the table
+              --observe DIR   start a local Prometheus, if one is installed, with DIR/standalone.yml
+              --traces URL    send traces to a receiver of OTLP over HTTP, as http://localhost:4318 of Jaeger
               --help          this text
 
             Exit status: 0 when all went well, 1 when something failed, 2 for a wrong option.
@@ -61,6 +73,8 @@ record Options(
         boolean empty = false;
         boolean once = false;
         boolean json = false;
+        Optional<Path> observe = Optional.empty();
+        Optional<String> traces = Optional.empty();
         boolean portGiven = false;
         Iterator<String> rest = words.iterator();
         while (rest.hasNext()) {
@@ -76,11 +90,14 @@ record Options(
                 case "--empty" -> empty = true;
                 case "--once" -> once = true;
                 case "--json" -> json = true;
+                case "--observe" -> observe = Optional.of(Path.of(value(word, rest)));
+                case "--traces" -> traces = Optional.of(value(word, rest));
                 default -> throw new UsageException("unknown option '" + word + "'; see millrace up --help");
             }
         }
         // A job that nobody talks to needs no fixed port, and must not fail of a port that is taken.
-        return new Options(data, host, once && !portGiven ? 0 : port, models, empty, once, json);
+        int asked = once && !portGiven ? 0 : port;
+        return new Options(data, host, asked, models, empty, once, json, observe, traces);
     }
 
     private static String value(String option, Iterator<String> rest) {

@@ -112,6 +112,14 @@ final class Standalone implements AutoCloseable {
         return models;
     }
 
+    /** Starts a local Prometheus, which ends with the rest. */
+    LocalPrometheus observe(Path program, Path configuration) {
+        LocalPrometheus prometheus =
+                LocalPrometheus.start(program, configuration, folder.resolve("prometheus"), address);
+        parts.push(prometheus);
+        return prometheus;
+    }
+
     /** What a function must be told to work with the same broker and database, by variable; passwords belong into files. */
     Map<String, String> surroundings() {
         return surroundings;
@@ -169,6 +177,7 @@ final class Standalone implements AutoCloseable {
         properties.put("MILLRACE_DRAIN_DELAY", "0s");
         properties.put("MILLRACE_LOG", logForm(System.getenv()));
         properties.put("MILLRACE_LOG_LEVEL", logLevel(System.getenv()));
+        options.traces().ifPresent(receiver -> properties.put("MILLRACE_TRACES", receiver));
         return properties;
     }
 

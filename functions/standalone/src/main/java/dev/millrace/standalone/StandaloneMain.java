@@ -5,6 +5,7 @@ import dev.millrace.runtime.LogSetup;
 import dev.millrace.runtime.Signals;
 import java.io.Console;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,7 @@ public final class StandaloneMain {
                 out.print(options.json() ? summary.json(seconds) : summary.table(seconds));
                 return;
             }
+            options.observe().ifPresent(configuration -> observe(configuration, standalone, progress));
             progress.say("ready");
             out.print(Banner.of(standalone.address(), standalone.folder().path()));
             out.flush();
@@ -71,6 +73,19 @@ public final class StandaloneMain {
         } catch (InterruptedException e) {
             progress.say("stopping");
         }
+    }
+
+    private static void observe(Path configuration, Standalone standalone, Progress progress) {
+        String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+        LocalPrometheus.program(path)
+                .ifPresentOrElse(
+                        program -> progress.say("Prometheus: "
+                                + standalone.observe(program, configuration).address()
+                                + " (dashboards for Grafana: observability/grafana)"),
+                        () -> progress.say(
+                                "--observe: no prometheus is on the PATH. Install it (Debian: apt install prometheus;"
+                                        + " macOS: brew install prometheus), or let one of yours scrape "
+                                        + standalone.address() + "/metrics"));
     }
 
     /** Until it is asked to stop; a broker that has failed for good is the end of it, too. */

@@ -31,6 +31,9 @@ class OptionsTest {
         assertThat(options.models()).contains(Path.of("m.yml"));
         assertThat(options.host()).isEqualTo("0.0.0.0");
         assertThat(options.empty()).isTrue();
+        Options watched = Options.parse(List.of("--observe", "prometheus", "--traces", "http://localhost:4318"));
+        assertThat(watched.observe()).contains(Path.of("prometheus"));
+        assertThat(watched.traces()).contains("http://localhost:4318");
     }
 
     @Test

@@ -37,6 +37,7 @@ final class MigrateJob {
             case CLEAN -> "millrace.train.clean-database-password";
             case TRAIN -> "millrace.train.database-password";
             case PREDICT -> "millrace.train.predict-database-password";
+            case MONITOR -> "millrace.train.monitor-database-password";
         };
     }
 }

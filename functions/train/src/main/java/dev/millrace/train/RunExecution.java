@@ -1,17 +1,20 @@
 package dev.millrace.train;
 
 import dev.millrace.document.ModelDefinition;
+import dev.millrace.runtime.Traces;
 import dev.millrace.store.DatabaseErrors;
 import dev.millrace.store.RunLock;
 import dev.millrace.store.RunOutcome;
 import dev.millrace.store.TrainingRun;
 import dev.millrace.store.TrainingRuns;
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Carries out a run that has begun, and writes its end, whatever happens. */
 final class RunExecution {
@@ -25,38 +28,56 @@ final class RunExecution {
     private final TrainingRuns table;
     private final RunWatch watch;
     private final RunMeters meters;
+    private final Tracer tracer;
     private final LongSupplier nanos;
 
-    RunExecution(Trainer trainer, TrainingRuns table, RunWatch watch, RunMeters meters, LongSupplier nanos) {
+    RunExecution(
+            Trainer trainer, TrainingRuns table, RunWatch watch, RunMeters meters, Tracer tracer, LongSupplier nanos) {
         this.trainer = trainer;
         this.table = table;
         this.watch = watch;
         this.meters = meters;
+        this.tracer = tracer;
         this.nanos = nanos;
     }
 
     /** Trains, ends the run and gives the lock back. */
     TrainingRun carryOut(ModelDefinition model, TrainingRun run, RunLock.Held held) {
         long begun = nanos.getAsLong();
+        RunTrace trace = new RunTrace(tracer, model, run, watch.progress(run.id(), held));
+        meters.began();
         try (held) {
-            RunOutcome outcome = outcome(model, run, held);
+            RunOutcome outcome = outcome(model, run, trace);
+            trace.end(outcome);
             meters.ended(model.name(), outcome.state(), Duration.ofNanos(nanos.getAsLong() - begun));
-            LOG.info(
-                    "run {} of model {} ended {}: {}",
-                    run.id(),
-                    model.name(),
-                    outcome.state(),
-                    outcome.message().orElse(""));
+            log(run, outcome, trace);
             return finish(run, outcome);
         } finally {
             watch.end(run.id());
         }
     }
 
-    private RunOutcome outcome(ModelDefinition model, TrainingRun run, RunLock.Held held) {
+    private static void log(TrainingRun run, RunOutcome outcome, RunTrace trace) {
+        LoggingEventBuilder line = LOG.atInfo()
+                .addKeyValue("model", run.model().value())
+                .addKeyValue("run", run.id().toString());
+        if (outcome.version().isPresent()) {
+            line = line.addKeyValue("model_version", outcome.version().get());
+        }
+        if (trace.id().isPresent()) {
+            line = line.addKeyValue(Traces.TRACE_ID, trace.id().get());
+        }
+        line.log(
+                "run {} of model {} ended {}: {}",
+                run.id(),
+                run.model(),
+                outcome.state(),
+                outcome.message().orElse(""));
+    }
+
+    private RunOutcome outcome(ModelDefinition model, TrainingRun run, Progress progress) {
         try {
-            return trainer.train(model, run.trigger(), watch.progress(run.id(), held))
-                    .outcome();
+            return trainer.train(model, run.trigger(), progress).outcome();
         } catch (RunStoppedException e) {
             return ended(TrainingRun.ABANDONED, String.valueOf(e.getMessage()));
         } catch (NoRoomException e) {

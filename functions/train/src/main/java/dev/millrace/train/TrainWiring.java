@@ -3,6 +3,7 @@ package dev.millrace.train;
 import dev.millrace.document.Models;
 import dev.millrace.runtime.CodeVersion;
 import dev.millrace.runtime.Settings;
+import dev.millrace.runtime.Tracing;
 import dev.millrace.store.Database;
 import dev.millrace.store.Registry;
 import dev.millrace.store.RunLock;
@@ -73,8 +74,11 @@ final class TrainWiring {
             Trainer trainer,
             RunWatch watch,
             Workshop workshop,
+            Models models,
+            Tracing tracing,
             MeterRegistry meters) {
-        RunExecution execution = new RunExecution(trainer, table, watch, new RunMeters(meters), System::nanoTime);
+        RunExecution execution = new RunExecution(
+                trainer, table, watch, new RunMeters(meters, models), tracing.tracer(), System::nanoTime);
         return new Runs(table, new RunLock(database), execution, watch, workshop);
     }
 

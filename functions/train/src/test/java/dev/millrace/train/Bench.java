@@ -4,6 +4,7 @@ import dev.millrace.document.GateSettings;
 import dev.millrace.document.ModelDefinition;
 import dev.millrace.document.ModelName;
 import dev.millrace.document.TrainerSettings;
+import dev.millrace.runtime.Tracing;
 import dev.millrace.store.Database;
 import dev.millrace.store.DatabaseRole;
 import dev.millrace.store.Registry;
@@ -43,12 +44,12 @@ final class Bench implements AutoCloseable {
         workshop = new Workshop(workers, waiting);
         watch = new RunWatch(workshop);
         trainer = new Trainer(new Snapshots(database), registry, table, "test", System::nanoTime);
-        runs = new Runs(
-                table,
-                lock,
-                new RunExecution(trainer, table, watch, new RunMeters(meters), System::nanoTime),
-                watch,
-                workshop);
+        runs = new Runs(table, lock, execution(), watch, workshop);
+    }
+
+    RunExecution execution() {
+        RunMeters runs = new RunMeters(meters, SampleDocuments.models());
+        return new RunExecution(trainer, table, watch, runs, Tracing.off().tracer(), System::nanoTime);
     }
 
     /** Trains to the end, as a request does. */

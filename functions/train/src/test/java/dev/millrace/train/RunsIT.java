@@ -94,9 +94,7 @@ class RunsIT {
             TrainingRun run = bench.table.start(IRIS.name(), "test");
             RunLock.Held held = bench.lock.tryAcquire(IRIS.name()).orElseThrow();
 
-            TrainingRun ended = new RunExecution(
-                            bench.trainer, bench.table, bench.watch, new RunMeters(bench.meters), System::nanoTime)
-                    .carryOut(IRIS, run, held);
+            TrainingRun ended = bench.execution().carryOut(IRIS, run, held);
 
             assertThat(ended.state()).isEqualTo(TrainingRun.ABANDONED);
             assertThat(ended.message().orElse("")).contains("the process was stopped");

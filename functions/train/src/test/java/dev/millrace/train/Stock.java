@@ -39,7 +39,7 @@ final class Stock implements AutoCloseable {
         for (Document document : documents) {
             rows.add(row(document, next + rows.size()));
         }
-        Commit commit = store.commit(new Batch(1, 0, next, next + rows.size(), rows, List.of()));
+        Commit commit = store.commit(new Batch(1, 0, next, next + rows.size(), rows, List.of(), Optional.empty()));
         if (!(commit instanceof Commit.Done)) {
             throw new AssertionError("not stored: " + commit);
         }

@@ -33,6 +33,11 @@ public record TraceParent(String traceId, String spanId, boolean sampled) {
         return new TraceParent(traceId, HEX.toHexDigits(random.nextLong() | 1), false);
     }
 
+    /** The same, for what is not to be traced. */
+    public TraceParent unsampled() {
+        return sampled ? new TraceParent(traceId, spanId, false) : this;
+    }
+
     @Override
     public String toString() {
         return "00-" + traceId + "-" + spanId + (sampled ? "-01" : "-00");

@@ -122,6 +122,7 @@ public final class FunctionMain {
         Settings settings = new Settings(configuration);
         LogSetup.apply(settings);
         Shutdown.drainDelay(settings);
+        Tracing.check(settings);
         check.accept(settings, ModelsFile.read(settings.path("millrace.models-file")));
         ListenAddress.requireFree(
                 settings.string(ServerProperties.HOST),

@@ -7,9 +7,18 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A log event as one line of JSON: time, level, logger, thread, message, the MDC (trace_id), key-value pairs, error. */
+/**
+ * A log event as one line of JSON: time, level, function, logger, thread, message, the MDC (trace_id), key-value pairs
+ * (model, model_version), error.
+ */
 final class JsonLines extends EncoderBase<ILoggingEvent> {
     private final ThrowableProxyConverter stack = new ThrowableProxyConverter();
+    private final String function;
+
+    /** @param function what the process is; empty before that is known */
+    JsonLines(String function) {
+        this.function = function;
+    }
 
     @Override
     public void start() {
@@ -22,6 +31,9 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("time", event.getInstant().toString());
         line.put("level", event.getLevel().toString());
+        if (!function.isEmpty()) {
+            line.put("function", function);
+        }
         line.put("logger", event.getLoggerName());
         line.put("thread", event.getThreadName());
         line.put("message", event.getFormattedMessage());

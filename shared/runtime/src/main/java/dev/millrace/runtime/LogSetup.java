@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * The logs: on standard error (standard output is for what a command was asked for), one line an event, ours from
@@ -28,7 +29,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
-        apply(context, json("auto"), Level.INFO);
+        apply(context, encoder("auto", ""), Level.INFO);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
@@ -39,7 +40,10 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
      * @param level least level of ours
      */
     public static void apply(String form, String level) {
-        apply((LoggerContext) LoggerFactory.getILoggerFactory(), json(form), LEVELS.getOrDefault(level, Level.INFO));
+        apply(
+                (LoggerContext) LoggerFactory.getILoggerFactory(),
+                encoder(form, "standalone"),
+                LEVELS.getOrDefault(level, Level.INFO));
     }
 
     static void apply(Settings settings) {
@@ -51,14 +55,15 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         if (!form.matches("auto|plain|json")) {
             throw settings.invalid("millrace.runtime.log", "auto, plain or json");
         }
-        apply((LoggerContext) LoggerFactory.getILoggerFactory(), json(form), level);
+        apply((LoggerContext) LoggerFactory.getILoggerFactory(), encoder(form, settings.function()), level);
     }
 
-    private static void apply(LoggerContext context, boolean json, Level level) {
+    private static void apply(LoggerContext context, Encoder<ILoggingEvent> encoder, Level level) {
         context.reset();
-        // Tribuo and the JDK log here; their INFO is chatter.
+        // Tribuo, OpenTelemetry and the JDK log by java.util.logging, on several lines; their INFO is chatter.
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         java.util.logging.Logger.getLogger("").setLevel(java.util.logging.Level.WARNING);
-        Encoder<ILoggingEvent> encoder = json ? new JsonLines() : new PlainLines();
         encoder.setContext(context);
         encoder.start();
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
@@ -75,6 +80,11 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         NOISY.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
         // Says that a port is taken; so does the line that the process ends with.
         context.getLogger("io.micronaut.http.server.netty.NettyHttpServer").setLevel(Level.OFF);
+    }
+
+    /** @param function what the lines are of; JSON says it in each, since a collector has the lines of all */
+    private static Encoder<ILoggingEvent> encoder(String form, String function) {
+        return json(form) ? new JsonLines(function) : new PlainLines();
     }
 
     private static boolean json(String form) {

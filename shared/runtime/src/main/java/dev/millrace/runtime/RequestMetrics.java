@@ -9,6 +9,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.context.event.HttpRequestReceivedEvent;
 import io.micronaut.http.context.event.HttpRequestTerminatedEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
+import io.opentelemetry.context.Scope;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
@@ -18,13 +19,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 
 /**
- * The metrics of requests, but for those of {@code /health} and {@code /metrics}, which would drown the others:
+ * The metrics and the spans of requests, but for those of {@code /health} and {@code /metrics}, which would drown the others:
  *
  * <ul>
  *   <li>{@code ml_api_requests_total{method,endpoint,status}}: requests ended. {@code endpoint} is the route's template or
  *       {@code unmatched}, {@code method} one of HTTP's or {@code other}, so that nobody outside can make new series;
  *       {@code status} is {@code none} when the connection broke before there was one.
- *   <li>{@code ml_api_request_duration_seconds{endpoint}}: from the request's head to the end of the answer.
+ *   <li>{@code ml_api_request_duration_seconds{endpoint}}: from the request's head to the end of the answer; an exemplar
+ *       names a trace of its bucket.
  *   <li>{@code ml_api_active_requests}: begun and not ended. A request ends when its answer is written, or when its
  *       connection is gone and its route has returned: so begun = ended + active at any time.
  * </ul>
@@ -41,14 +43,16 @@ final class RequestMetrics {
             .toArray(Duration[]::new);
 
     private final MeterRegistry registry;
+    private final RequestSpans spans;
     private final AtomicInteger active = new AtomicInteger();
     private final Map<Series, Counter> counters = new ConcurrentHashMap<>();
     private final Map<String, Timer> timers = new ConcurrentHashMap<>();
 
     private record Series(String method, String endpoint, String status) {}
 
-    RequestMetrics(MeterRegistry registry) {
+    RequestMetrics(MeterRegistry registry, RequestSpans spans) {
         this.registry = registry;
+        this.spans = spans;
         Gauge.builder("ml_api_active_requests", active, AtomicInteger::get)
                 .description("Requests begun and not ended.")
                 .register(registry);
@@ -65,6 +69,7 @@ final class RequestMetrics {
         if (!path.equals("/metrics") && !path.equals("/health") && !path.startsWith("/health/")) {
             event.getSource().setAttribute(BEGAN, System.nanoTime());
             active.incrementAndGet();
+            spans.begin(event.getSource());
         }
     }
 
@@ -77,9 +82,11 @@ final class RequestMetrics {
         }
         active.decrementAndGet();
         String endpoint = BasicHttpAttributes.getUriTemplate(request).orElse("unmatched");
-        timer(endpoint).record(Duration.ofNanos(System.nanoTime() - began));
         String method = METHODS.contains(request.getMethodName()) ? request.getMethodName() : "other";
         String status = request.getAttribute(STATUS, String.class).orElse("none");
+        try (Scope _ = spans.end(request, method, status).makeCurrent()) {
+            timer(endpoint).record(Duration.ofNanos(System.nanoTime() - began));
+        }
         counters.computeIfAbsent(new Series(method, endpoint, status), this::counter)
                 .increment();
     }

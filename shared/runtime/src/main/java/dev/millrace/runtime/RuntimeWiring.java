@@ -1,6 +1,7 @@
 package dev.millrace.runtime;
 
 import dev.millrace.document.Models;
+import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -32,5 +33,11 @@ final class RuntimeWiring {
     @Singleton
     Lifecycle lifecycle(List<ReadinessCheck> readiness, List<LivenessCheck> liveness) {
         return new Lifecycle(readiness, liveness);
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    Tracing tracing(Settings settings, CodeVersion code) {
+        return Tracing.of(settings, code);
     }
 }

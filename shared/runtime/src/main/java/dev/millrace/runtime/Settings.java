@@ -27,6 +27,12 @@ public final class Settings {
         this.configuration = configuration;
     }
 
+    /** The function of this process; {@code standalone} when it has all of them. */
+    String function() {
+        List<String> functions = configuration.functions();
+        return functions.size() == 1 ? functions.getFirst() : "standalone";
+    }
+
     /** A value that must not be empty. */
     public String string(String key) {
         return optional(key).orElseThrow(() -> invalid(key, "a value"));

@@ -39,7 +39,9 @@ class ConfigurationTest {
                 .containsEntry("millrace.runtime.secrets", "/run/secrets")
                 .containsEntry("millrace.runtime.log", "auto")
                 .containsEntry("millrace.runtime.log-level", "info")
-                .hasSize(10);
+                .containsEntry("millrace.runtime.traces", "off")
+                .containsEntry("millrace.runtime.traces-share", "1")
+                .hasSize(12);
     }
 
     @Test
@@ -185,7 +187,7 @@ class ConfigurationTest {
         environment.put("PATH", "/bin");
         environment.put("MILLRACE_JAVA_OPTS", "-Xmx1g");
 
-        assertThat(load().values()).hasSize(10);
+        assertThat(load().values()).hasSize(12);
     }
 
     @Test

@@ -39,7 +39,7 @@ class LogLinesTest {
 
     @Test
     void jsonEvent_isOneLineOfJson() {
-        String line = line(new JsonLines(), "one\r\n\"two\"", new IllegalStateException("bad\nthing"));
+        String line = line(new JsonLines("ingest"), "one\r\n\"two\"", new IllegalStateException("bad\nthing"));
 
         assertThat(line).endsWith("\n").containsOnlyOnce("\n");
         JsonObject json = JsonObject.parse(line.getBytes(UTF_8));

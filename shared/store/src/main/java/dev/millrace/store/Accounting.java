@@ -40,6 +40,15 @@ public final class Accounting {
             return partitions.stream().mapToLong(PartitionTotals::redriven).sum();
         }
 
+        public long accepted() {
+            return partitions.stream().mapToLong(PartitionTotals::accepted).sum();
+        }
+
+        /** Records that the marks have passed, and that are no rows; negative: rows that no mark has passed. */
+        public long difference() {
+            return accepted() + redriven() - stored() - dead();
+        }
+
         public boolean balanced() {
             return partitions.stream().allMatch(PartitionTotals::balanced);
         }

@@ -3,6 +3,7 @@ package dev.millrace.store;
 import dev.millrace.document.Place;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What became of the records {@code expected} to {@code next - 1} of a partition: each is in exactly one of the two lists,
@@ -10,6 +11,7 @@ import java.util.List;
  *
  * @param expected the mark before the batch
  * @param next the mark after it
+ * @param leaderEpoch Kafka's leader epoch of the last record; none when it is not known
  */
 public record Batch(
         int generation,
@@ -17,7 +19,8 @@ public record Batch(
         long expected,
         long next,
         List<StoredDocument> documents,
-        List<DeadLetter> deadLetters) {
+        List<DeadLetter> deadLetters,
+        Optional<Integer> leaderEpoch) {
     public Batch {
         documents = List.copyOf(documents);
         deadLetters = List.copyOf(deadLetters);

@@ -36,12 +36,21 @@ final class Columns {
                 row.getLong("next_offset"));
     }
 
+    static LogPosition logPosition(ResultSet row) throws SQLException {
+        return new LogPosition(mark(row), integer(row, "leader_epoch"), offset(row, "lost_from"));
+    }
+
     static Optional<String> text(ResultSet row, String column) throws SQLException {
         return Optional.ofNullable(row.getString(column));
     }
 
     static Optional<Integer> integer(ResultSet row, String column) throws SQLException {
         int value = row.getInt(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(value);
+    }
+
+    private static Optional<Long> offset(ResultSet row, String column) throws SQLException {
+        long value = row.getLong(column);
         return row.wasNull() ? Optional.empty() : Optional.of(value);
     }
 

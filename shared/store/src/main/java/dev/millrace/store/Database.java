@@ -96,7 +96,7 @@ public final class Database implements AutoCloseable {
     /** They never go, so that the question is asked until it was answered once. */
     private boolean hasTables(Connection connection) throws SQLException {
         if (!hasTables.get()) {
-            hasTables.set(Migrations.hasNewestTable(connection));
+            hasTables.set(Migrations.hasNewest(connection));
         }
         return hasTables.get();
     }

@@ -62,9 +62,9 @@ public final class DatabaseErrors {
         return !isTransient(failure) && REFUSED.stream().anyMatch(state(failure)::startsWith);
     }
 
-    /** Whether the schema is not there yet, or older than this code. */
+    /** Whether the schema is not there yet, or older than this code: it lacks a table or a column. */
     public static boolean isWithoutTables(Throwable failure) {
-        return state(failure).equals("42P01");
+        return Set.of("42P01", "42703").contains(state(failure));
     }
 
     /** Why work on the database failed, as a sentence for people: what PostgreSQL or its driver says, and no row's content. */

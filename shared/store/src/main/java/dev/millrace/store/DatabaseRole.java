@@ -1,10 +1,12 @@
 package dev.millrace.store;
 
-/** The login roles of the functions that have a database; each has only the rights its function needs. */
+/** The login roles: of the functions that have a database, each with only the rights its function needs; of who watches it. */
 public enum DatabaseRole {
     CLEAN("millrace_clean"),
     TRAIN("millrace_train"),
-    PREDICT("millrace_predict");
+    PREDICT("millrace_predict"),
+    /** Sees the server's statistics, and no table. */
+    MONITOR("millrace_monitor");
 
     private final String user;
 

@@ -3,6 +3,8 @@ package dev.millrace.store;
 import dev.millrace.document.DocumentId;
 import dev.millrace.document.ModelName;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -45,19 +47,51 @@ public final class DocumentStore {
         Redrives.Sorted rows = Redrives.sort(handle, batch);
         BatchInserts.insertDocuments(handle.getConnection(), rows.documents());
         BatchInserts.insertDeadLetters(handle.getConnection(), rows.deadLetters());
-        return new Commit.Done(rows.documents().size(), rows.deadLetters().size());
+        return new Commit.Done(rows.documents().size(), rows.deadLetters().size(), duplicates(handle, batch));
+    }
+
+    /** Reads the batch's own rows again, and by the index those of the same ids. */
+    private static Map<ModelName, Integer> duplicates(Handle handle, Batch batch) {
+        return handle.createQuery("""
+                        SELECT d.model, count(*) AS duplicates
+                        FROM document AS d
+                        WHERE d.generation = :generation
+                            AND d.partition = :partition
+                            AND d.record_offset >= :expected
+                            AND d.record_offset < :next
+                            AND EXISTS (
+                                SELECT FROM document AS e
+                                WHERE e.model = d.model
+                                    AND e.id = d.id
+                                    AND (e.generation, e.record_offset) < (d.generation, d.record_offset)
+                                    AND e.content_hash IS NOT DISTINCT FROM d.content_hash
+                                    AND e.label IS NOT DISTINCT FROM d.label)
+                        GROUP BY d.model
+                        """)
+                .bind("generation", batch.generation())
+                .bind("partition", batch.partition())
+                .bind("expected", batch.expected())
+                .bind("next", batch.next())
+                .reduceRows(new HashMap<>(), (counts, row) -> {
+                    counts.put(
+                            new ModelName(row.getColumn("model", String.class)),
+                            row.getColumn("duplicates", Integer.class));
+                    return counts;
+                });
     }
 
     private static boolean moveMark(Handle handle, Batch batch) {
         return handle.createUpdate("""
                                 UPDATE mark
-                                SET next_offset = :next
+                                SET next_offset = :next, leader_epoch = :leaderEpoch, leader_epoch_at = :next
                                 WHERE generation = :generation
                                     AND partition = :partition
                                     AND next_offset = :expected
                                     AND open
+                                    AND lost_from IS NULL
                                 """)
                         .bind("next", batch.next())
+                        .bind("leaderEpoch", batch.leaderEpoch())
                         .bind("generation", batch.generation())
                         .bind("partition", batch.partition())
                         .bind("expected", batch.expected())

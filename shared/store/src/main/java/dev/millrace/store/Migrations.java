@@ -12,9 +12,7 @@ import org.postgresql.PGConnection;
 
 /** Brings a database to the newest schema. Any number of processes may do it at once, any number of times. */
 public final class Migrations {
-    private static final int NEWEST = 3;
-    /** One that the newest version of the schema made: who sees it has all the tables. */
-    private static final String NEWEST_TABLE = "training_run";
+    private static final int NEWEST = 5;
 
     private static final String LOCATION = "classpath:dev/millrace/store/migrations";
     /** Session lock: one process at a time makes the roles; the letters of "millrace" as a number. */
@@ -40,6 +38,7 @@ public final class Migrations {
             for (DatabaseRole role : DatabaseRole.values()) {
                 makeRole(connection, role);
             }
+            letWatch(connection, DatabaseRole.MONITOR);
             for (Map.Entry<DatabaseRole, String> password : passwords.entrySet()) {
                 setPassword(connection, password.getKey(), password.getValue());
             }
@@ -59,11 +58,15 @@ public final class Migrations {
         return NEWEST;
     }
 
-    /** Whether the schema is this code's or a newer one; any role may ask. */
-    static boolean hasNewestTable(Connection connection) throws SQLException {
+    /** Whether the schema is this code's or a newer one, by the newest thing in it; any role may ask. */
+    static boolean hasNewest(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet table = statement.executeQuery("SELECT to_regclass('" + NEWEST_TABLE + "') IS NOT NULL")) {
-            return table.next() && table.getBoolean(1);
+                ResultSet column = statement.executeQuery("""
+                        SELECT EXISTS (
+                            SELECT FROM pg_attribute
+                            WHERE attrelid = to_regclass('mark') AND attname = 'lost_from')
+                        """)) {
+            return column.next() && column.getBoolean(1);
         }
     }
 
@@ -74,6 +77,21 @@ public final class Migrations {
                     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '%1$s') THEN
                         CREATE ROLE %1$s LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION;
                     END IF;
+                END
+                $$""".formatted(role.user())));
+    }
+
+    /** An owner that is no superuser may not be allowed to: then a superuser has to. */
+    private static void letWatch(Connection connection, DatabaseRole role) throws SQLException {
+        againWhenMet(() -> execute(connection, """
+                DO $$
+                BEGIN
+                    IF NOT pg_has_role('%1$s', 'pg_monitor', 'MEMBER') THEN
+                        GRANT pg_monitor TO %1$s;
+                    END IF;
+                EXCEPTION
+                    WHEN insufficient_privilege THEN
+                        RAISE WARNING '%1$s sees no statistics: as a superuser, GRANT pg_monitor TO %1$s';
                 END
                 $$""".formatted(role.user())));
     }

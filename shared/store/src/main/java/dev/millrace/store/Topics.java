@@ -11,6 +11,12 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Generations of the topic, and the marks of each. Role: clean. */
 public final class Topics {
+    /** The epoch counts for the mark that it was written with: an older clean moves a mark without it. */
+    private static final String POSITION = """
+            generation, partition, first_offset, next_offset, lost_from,
+            CASE WHEN leader_epoch_at = next_offset THEN leader_epoch END AS leader_epoch
+            """;
+
     private final Database database;
 
     public Topics(Database db) {
@@ -24,15 +30,38 @@ public final class Topics {
 
     /** The marks of a generation by partition. */
     public List<Mark> marks(int generation) {
+        return positions(generation).stream().map(LogPosition::mark).toList();
+    }
+
+    /**
+     * The broker lost stored records of {@code partition}: its log ends at {@code end}, below the mark. Known until the
+     * next generation; of several ends the lowest counts. Without effect when the mark is not above it, or closed.
+     */
+    public void recordLoss(int generation, int partition, long end) {
+        database.jdbi()
+                .useHandle(handle -> handle.createUpdate("""
+                        UPDATE mark
+                        SET lost_from = least(lost_from, :end)
+                        WHERE generation = :generation AND partition = :partition AND open AND next_offset > :end
+                        """)
+                        .bind("generation", generation)
+                        .bind("partition", partition)
+                        .bind("end", end)
+                        .execute());
+    }
+
+    /** The marks of a generation by partition, each with what is known of the log below it. */
+    public List<LogPosition> positions(int generation) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
-                                SELECT generation, partition, first_offset, next_offset
+                                SELECT <position>
                                 FROM mark
                                 WHERE generation = :generation
                                 ORDER BY partition
                                 """)
+                        .define("position", POSITION)
                         .bind("generation", generation)
-                        .map((row, context) -> Columns.mark(row))
+                        .map((row, context) -> Columns.logPosition(row))
                         .list());
     }
 
@@ -57,15 +86,20 @@ public final class Topics {
             int expectedNewest,
             String topicId,
             int partitions,
-            Function<List<Mark>, Map<Integer, Long>> first,
+            Function<List<LogPosition>, Map<Integer, Long>> first,
             String reason) {
         try {
             return database.jdbi().inTransaction(handle -> {
-                if (newest(handle).map(TopicGeneration::generation).orElse(0) != expectedNewest) {
+                Optional<TopicGeneration> before = newest(handle);
+                if (before.map(TopicGeneration::generation).orElse(0) != expectedNewest) {
                     throw new ConcurrentBeginException(expectedNewest);
                 }
                 insert(handle, expectedNewest + 1, topicId, partitions, reason);
-                insertMarks(handle, expectedNewest + 1, checked(partitions, first.apply(close(handle))));
+                List<LogPosition> ended = close(handle);
+                insertMarks(handle, expectedNewest + 1, checked(partitions, first.apply(ended)));
+                if (before.map(TopicGeneration::topicId).equals(Optional.of(topicId))) {
+                    keepEpochs(handle, expectedNewest + 1, ended);
+                }
                 return newest(handle).orElseThrow();
             });
         } catch (JdbiException e) {
@@ -103,13 +137,16 @@ public final class Topics {
     }
 
     /** From here on no consumer can write under them; waits for one that is writing. */
-    private static List<Mark> close(Handle handle) {
+    private static List<LogPosition> close(Handle handle) {
         return handle.createQuery("""
                         UPDATE mark
                         SET open = false
                         WHERE open
-                        RETURNING generation, partition, first_offset, next_offset
-                        """).map((row, context) -> Columns.mark(row)).list();
+                        RETURNING <position>
+                        """)
+                .define("position", POSITION)
+                .map((row, context) -> Columns.logPosition(row))
+                .list();
     }
 
     private static void insertMarks(Handle handle, int generation, Map<Integer, Long> first) {
@@ -122,6 +159,21 @@ public final class Topics {
                 .bind("first", offset)
                 .add());
         marks.execute();
+    }
+
+    /** Where a partition goes on at its mark, what is known of the log below it still holds. */
+    private static void keepEpochs(Handle handle, int generation, List<LogPosition> ended) {
+        PreparedBatch epochs = handle.prepareBatch("""
+                UPDATE mark
+                SET leader_epoch = :leaderEpoch, leader_epoch_at = next_offset
+                WHERE generation = :generation AND partition = :partition AND next_offset = :next
+                """);
+        ended.forEach(position -> epochs.bind("generation", generation)
+                .bind("partition", position.mark().partition())
+                .bind("next", position.mark().next())
+                .bind("leaderEpoch", position.leaderEpoch())
+                .add());
+        epochs.execute();
     }
 
     private static Optional<TopicGeneration> newest(Handle handle) {

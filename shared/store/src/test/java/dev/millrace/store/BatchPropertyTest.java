@@ -28,7 +28,7 @@ class BatchPropertyTest {
                 letters.add(Rows.dead(place, "malformed"));
             }
         }
-        return new Batch(1, 0, expected, next, documents, letters);
+        return new Batch(1, 0, expected, next, documents, letters, Optional.empty());
     }
 
     private static List<Long> shuffled(long expected, int records, Random random) {

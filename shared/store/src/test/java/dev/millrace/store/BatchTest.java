@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.millrace.document.Place;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BatchTest {
@@ -13,7 +14,7 @@ class BatchTest {
     }
 
     private static Batch batch(long expected, long next, DeadLetter... letters) {
-        return new Batch(1, 2, expected, next, List.of(), List.of(letters));
+        return new Batch(1, 2, expected, next, List.of(), List.of(letters), Optional.empty());
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.millrace.document.DocumentId;
 import dev.millrace.document.Place;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,18 +35,49 @@ class DocumentStoreIT {
         return new Place(1, 0, offset);
     }
 
+    private LogPosition position() {
+        return new Topics(database.as(DatabaseRole.CLEAN)).positions(1).getFirst();
+    }
+
     private long mark() {
-        return new Topics(database.as(DatabaseRole.CLEAN)).marks(1).getFirst().next();
+        return position().mark().next();
     }
 
     @Test
     void batchAtTheMark_isWrittenAndMovesTheMark() {
         Commit commit = store.commit(Rows.batch(0, text(0, "a"), Rows.dead(at(1), "malformed"), text(2, "b")));
 
-        assertThat(commit).isEqualTo(new Commit.Done(2, 1));
+        assertThat(commit).isEqualTo(new Commit.Done(2, 1, Map.of()));
         assertThat(mark()).isEqualTo(3);
         assertThat(database.count("document")).isEqualTo(2);
         assertThat(database.count("dead_letter")).isEqualTo(1);
+    }
+
+    @Test
+    void leaderEpoch_isKnownForTheMarkItCameWithOnly() {
+        Batch any = Rows.batch(0, text(0, "a"));
+        store.commit(new Batch(1, 0, 0, 1, any.documents(), any.deadLetters(), Optional.of(7)));
+        assertThat(position().leaderEpoch()).contains(7);
+
+        database.as(DatabaseRole.CLEAN)
+                .jdbi() // as a clean of before there was an epoch
+                .useHandle(handle -> handle.execute("UPDATE mark SET next_offset = 2 WHERE partition = 0"));
+        assertThat(position().leaderEpoch()).isEmpty();
+    }
+
+    @Test
+    void revisionThatEqualsOneBeforeIt_isStoredAndCountedAsADuplicate() {
+        store.commit(Rows.batch(0, Rows.text(at(0), "a", "one", Optional.of("ham"))));
+
+        Commit commit = store.commit(Rows.batch(
+                1,
+                Rows.text(at(1), "a", "one", Optional.of("ham")),
+                Rows.text(at(2), "a", "one", Optional.of("spam")),
+                Rows.text(at(3), "a", "two", Optional.of("ham")),
+                Rows.text(at(4), "b", "one", Optional.of("ham")),
+                Rows.text(at(5), "b", "one", Optional.of("ham"))));
+
+        assertThat(commit).isEqualTo(new Commit.Done(5, 0, Map.of(Rows.SPAM, 2)));
     }
 
     @Test
@@ -86,7 +118,7 @@ class DocumentStoreIT {
 
         assertThat(mark()).isZero();
         assertThat(database.count("document")).isZero();
-        assertThat(store.commit(batch)).isEqualTo(new Commit.Done(1, 1));
+        assertThat(store.commit(batch)).isEqualTo(new Commit.Done(1, 1, Map.of()));
     }
 
     private void killTheOneThatWaits() {
@@ -123,7 +155,7 @@ class DocumentStoreIT {
 
         Commit commit = store.commit(Rows.batch(2, Rows.redriven(text(2, "a"), at(0)), text(3, "b")));
 
-        assertThat(commit).isEqualTo(new Commit.Done(1, 1));
+        assertThat(commit).isEqualTo(new Commit.Done(1, 1, Map.of()));
         assertThat(new DeadLetters(database.as(DatabaseRole.CLEAN)).counts())
                 .containsEntry(DeadLetter.DUPLICATE_REDRIVE, 1L);
     }
@@ -133,7 +165,7 @@ class DocumentStoreIT {
         store.commit(Rows.batch(0, Rows.dead(at(0), "unknown-model")));
 
         assertThat(store.commit(Rows.batch(1, Rows.redriven(text(1, "a"), at(0)), Rows.redriven(text(2, "a"), at(0)))))
-                .isEqualTo(new Commit.Done(1, 1));
+                .isEqualTo(new Commit.Done(1, 1, Map.of()));
     }
 
     @Test
@@ -141,7 +173,7 @@ class DocumentStoreIT {
         store.commit(Rows.batch(0, text(0, "a")));
 
         assertThat(store.commit(Rows.batch(1, Rows.redriven(text(1, "a"), at(0)))))
-                .isEqualTo(new Commit.Done(0, 1));
+                .isEqualTo(new Commit.Done(0, 1, Map.of()));
     }
 
     @Test

@@ -85,7 +85,8 @@ class MigrationsIT {
                             AND rolcanlogin
                             AND NOT (rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls)
                         ORDER BY rolname
-                        """)).containsExactly("millrace_clean", "millrace_predict", "millrace_train");
+                        """))
+                .containsExactly("millrace_clean", "millrace_monitor", "millrace_predict", "millrace_train");
         assertThat(strings("SELECT rolpassword FROM pg_authid WHERE rolname LIKE 'millrace\\_%'"))
                 .allMatch(verifier -> verifier.startsWith("SCRAM-SHA-256$"));
     }

@@ -25,7 +25,7 @@ class RightsIT {
                     "topic INSERT",
                     "mark SELECT",
                     "mark INSERT",
-                    "mark UPDATE(next_offset,open)",
+                    "mark UPDATE(leader_epoch,leader_epoch_at,lost_from,next_offset,open)",
                     "document SELECT",
                     "document INSERT",
                     "current_document SELECT",
@@ -56,7 +56,9 @@ class RightsIT {
                     "training_run INSERT",
                     "training_run UPDATE(code_version,detail,ended,judged,message,settings_hash,snapshot_hash,state,version)"),
             DatabaseRole.PREDICT,
-            Set.of("model_version SELECT", "model_alias SELECT", "alias_history SELECT"));
+            Set.of("model_version SELECT", "model_alias SELECT", "alias_history SELECT"),
+            DatabaseRole.MONITOR,
+            Set.of());
 
     private final StoreDatabase database = StoreDatabase.empty();
 
@@ -92,6 +94,10 @@ class RightsIT {
                     CLEAN   | SELECT * FROM flyway_schema_history
                     CLEAN   | CREATE TABLE mine (id integer)
                     CLEAN   | CREATE TEMPORARY TABLE mine (id integer)
+                    MONITOR | SELECT * FROM public.document
+                    MONITOR | SELECT * FROM public.dead_letter
+                    MONITOR | SELECT * FROM public.model_version
+                    MONITOR | CREATE TABLE public.mine (id integer)
                     TRAIN   | INSERT INTO document (generation) VALUES (1)
                     TRAIN   | UPDATE document SET label = 'x'
                     TRAIN   | DELETE FROM document

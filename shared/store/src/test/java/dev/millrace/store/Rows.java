@@ -112,6 +112,13 @@ final class Rows {
             }
         }
         Place any = place.orElseThrow();
-        return new Batch(any.generation(), any.partition(), expected, expected + rows.length, documents, letters);
+        return new Batch(
+                any.generation(),
+                any.partition(),
+                expected,
+                expected + rows.length,
+                documents,
+                letters,
+                Optional.empty());
     }
 }

@@ -64,7 +64,8 @@ final class StoreDatabase implements AutoCloseable {
                 Map.of(
                         DatabaseRole.CLEAN, PASSWORD,
                         DatabaseRole.TRAIN, PASSWORD,
-                        DatabaseRole.PREDICT, PASSWORD));
+                        DatabaseRole.PREDICT, PASSWORD,
+                        DatabaseRole.MONITOR, PASSWORD));
     }
 
     String url() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,6 +35,19 @@ class TopicsIT {
         assertThat(begun.generation()).isEqualTo(1);
         assertThat(topics.newest()).contains(begun);
         assertThat(topics.marks(1)).containsExactly(new Mark(1, 0, 0, 0), new Mark(1, 1, 42, 42));
+    }
+
+    @Test
+    void loss_isKeptAtItsLowestEnd() {
+        topics.begin(0, "abc", 2, Map.of(0, 50L, 1, 42L), "first start");
+        topics.recordLoss(1, 0, 30);
+        topics.recordLoss(1, 0, 20);
+        topics.recordLoss(1, 0, 40);
+        topics.recordLoss(1, 1, 42); // the log ends at the mark: nothing is lost
+
+        assertThat(topics.positions(1))
+                .extracting(LogPosition::lostFrom)
+                .containsExactly(Optional.of(20L), Optional.empty());
     }
 
     @Test

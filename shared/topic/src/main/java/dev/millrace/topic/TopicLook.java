@@ -38,15 +38,19 @@ final class TopicLook {
             return new TopicState.WrongPartitions(partitions);
         }
         Optional<String> warning = warning();
-        Map<Integer, Long> first = offsets(topic, OffsetSpec.earliest());
-        Map<Integer, Long> end = offsets(topic, OffsetSpec.latest());
+        Map<Integer, ListOffsetsResultInfo> first = offsets(topic, OffsetSpec.earliest());
+        Map<Integer, ListOffsetsResultInfo> end = offsets(topic, OffsetSpec.latest());
         if (!describe().topicId().equals(topic.topicId())) {
             return new TopicState.Unreachable("the topic was made anew between two questions");
         }
         Map<Integer, TopicState.Range> ranges = new HashMap<>();
-        first.forEach((partition, offset) -> ranges.put(
-                partition, new TopicState.Range(offset, Math.max(offset, end.getOrDefault(partition, offset)))));
+        first.forEach((partition, oldest) ->
+                ranges.put(partition, range(oldest.offset(), end.getOrDefault(partition, oldest))));
         return new TopicState.Good(topic.topicId().toString(), partitions, ranges, warning);
+    }
+
+    private static TopicState.Range range(long first, ListOffsetsResultInfo end) {
+        return new TopicState.Range(first, Math.max(first, end.offset()), end.leaderEpoch());
     }
 
     String topicId() throws ExecutionException, TimeoutException, InterruptedException {
@@ -66,7 +70,7 @@ final class TopicLook {
     }
 
     /** Of the partitions that have a leader: nobody could answer for the others. */
-    private Map<Integer, Long> offsets(TopicDescription topic, OffsetSpec spec)
+    private Map<Integer, ListOffsetsResultInfo> offsets(TopicDescription topic, OffsetSpec spec)
             throws ExecutionException, TimeoutException, InterruptedException {
         Map<TopicPartition, OffsetSpec> asked = topic.partitions().stream()
                 .filter(partition -> partition.leader() != null)
@@ -74,8 +78,8 @@ final class TopicLook {
                 .collect(Collectors.toMap(Function.identity(), partition -> spec));
         Map<TopicPartition, ListOffsetsResultInfo> answer =
                 deadline.answerOf(admin.listOffsets(asked).all());
-        Map<Integer, Long> offsets = new HashMap<>();
-        answer.forEach((partition, info) -> offsets.put(partition.partition(), info.offset()));
+        Map<Integer, ListOffsetsResultInfo> offsets = new HashMap<>();
+        answer.forEach((partition, info) -> offsets.put(partition.partition(), info));
         return offsets;
     }
 

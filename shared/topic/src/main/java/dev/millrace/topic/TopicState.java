@@ -12,8 +12,14 @@ public sealed interface TopicState {
     /** One sentence for logs, health and errors, with the way on where one is needed. */
     String sentence();
 
-    /** The offsets a partition holds: {@code first} the oldest record's, {@code end} that of the next to come. */
-    record Range(long first, long end) {}
+    /**
+     * The offsets a partition holds.
+     *
+     * @param first the oldest record's
+     * @param end that of the next to come
+     * @param leaderEpoch how often its leader has changed, as its leader has it; none when that is not known
+     */
+    record Range(long first, long end, Optional<Integer> leaderEpoch) {}
 
     /**
      * The topic is there, with the right number of partitions.

@@ -15,6 +15,7 @@ import dev.millrace.topic.TopicState.WrongPartitions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -42,6 +43,11 @@ class RawTopicCheckIT {
         topic.close();
     }
 
+    /** Of a partition that has had one leader. */
+    private static Range range(long end) {
+        return new Range(0, end, Optional.of(0));
+    }
+
     @Test
     void missingTopic_isSaidAndThenMade() {
         assertThat(topic.check()).isInstanceOf(Missing.class);
@@ -51,7 +57,7 @@ class RawTopicCheckIT {
 
         assertThat(made.partitions()).isEqualTo(RawTopic.PARTITIONS);
         assertThat(made.warning()).isEmpty();
-        assertThat(made.offsets()).isEqualTo(Map.of(0, new Range(0, 0), 1, new Range(0, 0), 2, new Range(0, 0)));
+        assertThat(made.offsets()).isEqualTo(Map.of(0, range(0), 1, range(0), 2, range(0)));
         assertThat(topic.makeAndCheck()).isEqualTo(made);
         assertThat(topic.topicId()).hasValue(made.topicId());
     }
@@ -61,16 +67,14 @@ class RawTopicCheckIT {
         topic.makeAndCheck();
         send(1, new byte[10]);
         send(1, new byte[10]);
-        assertThat(good(topic.check()).offsets())
-                .containsEntry(1, new Range(0, 2))
-                .containsEntry(2, new Range(0, 0));
+        assertThat(good(topic.check()).offsets()).containsEntry(1, range(2)).containsEntry(2, range(0));
     }
 
     @Test
     void largestRecord_isTaken() throws Exception {
         topic.makeAndCheck();
         send(0, "é".repeat(3 << 20).getBytes(UTF_8));
-        assertThat(good(topic.check()).offsets()).containsEntry(0, new Range(0, 1));
+        assertThat(good(topic.check()).offsets()).containsEntry(0, range(1));
     }
 
     @Test
