@@ -1,12 +1,12 @@
 #!/bin/sh
 # Makes the passwords that are missing, a file each, and prints none. Usage: secrets.sh [FOLDER]
 # A password is made anew when its file is deleted; the next start gives it to the database role. (That of postgres, the
-# owner, is only read when the database is made: change it in both places.)
+# owner, and that of grafana's admin are only read when their data are made: change them in both places.)
 set -eu
 
 folder=${1:-$(dirname -- "$0")/secrets}
 umask 077
-for name in postgres clean train predict; do
+for name in postgres clean train predict monitor grafana; do
     file=$folder/$name/password
     [ -s "$file" ] && continue
     mkdir -p "$folder/$name"
@@ -18,4 +18,8 @@ for name in postgres clean train predict; do
     [ "$(id -u)" != 0 ] || chown "$(stat -c %u:%g "$folder")" "$file"
     echo "made $name" >&2
 done
+# Where the URLs of alerts' receivers go, when there are any (observability/alertmanager/alertmanager.yml).
+mkdir -p "$folder/alerts"
+chmod 755 "$folder/alerts"
+[ "$(id -u)" != 0 ] || chown "$(stat -c %u:%g "$folder")" "$folder/alerts"
 chmod 700 "$folder"

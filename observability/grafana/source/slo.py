@@ -1,0 +1,139 @@
+"""What was promised, what was kept, and what may still go wrong.
+
+A request is good that was not answered 5xx; a refusal to take more (503) is a failure to the one who asked. Requests
+are chosen by their route, so that the figures hold for functions in containers and in one process. What was promised is read from
+slo.yml; that on the time of /ingest is a budget of load-tests/k6.
+"""
+
+import re
+from pathlib import Path
+
+from grafana import dashboard, lines, numbers, over, row, steps, table, under
+from promql import or_none, share, within
+
+SLOS = (Path(__file__).resolve().parents[2] / "slo.yml").read_text()
+
+
+def objective(name):
+    """A share, from the one file of objectives."""
+    return round(float(re.search(rf"- name: {name}\n    objective: ([\d.]+)", SLOS)[1]) / 100, 6)
+
+
+AVAILABLE = objective("ingest-availability")
+ALLOWED = round(1 - AVAILABLE, 6)
+# In an hour, two of a hundred parts of what 30 days allow; in six hours, five.
+FAST, SLOW = 14.4, 6
+INGEST = 'endpoint="/ingest",'
+PREDICT = 'endpoint=~"/predict|.+(/infer|:predict|:explain)",'
+DURATION = "ml_api_request_duration_seconds"
+
+
+def failed(route, window):
+    return share(f'ml_api_requests_total{{{route}status=~"5.."}}', f"ml_api_requests_total{{{route}}}", window=window)
+
+
+def availability(name, route):
+    return numbers(
+        f"Availability of {name}",
+        "percentunit",
+        f"The share of requests that were not answered 5xx; {AVAILABLE:.1%} was promised.",
+        *[(text, f"1 - ({failed(route, window)})") for text, window in (("30 d", "30d"), ("1 d", "1d"), ("1 h", "1h"))],
+        colors=under(AVAILABLE),
+        w=8,
+        decimals=3,
+    )
+
+
+def budget(name, route):
+    return numbers(
+        f"Budget left of {name}",
+        "percentunit",
+        "What is left of the failures that 30 days allow; below 0 the promise is broken.",
+        ("of 30 d", f"1 - ({failed(route, '30d')}) / {ALLOWED}"),
+        colors=steps("red", (0, "orange"), (0.25, "green")),
+        w=4,
+        decimals=1,
+    )
+
+
+def burn(name, route):
+    return lines(
+        f"Burn rate of {name}",
+        "none",
+        f"How many times faster than promised the budget goes; {FAST} for an hour is an alarm.",
+        *[(window, f"({failed(route, window)}) / {ALLOWED}") for window in ("5m", "1h", "6h")],
+        w=12,
+        limit=FAST,
+    )
+
+
+def in_time(title, about, promised, limit, histogram, labels=""):
+    return numbers(
+        title,
+        "percentunit",
+        about,
+        *[(text, within(limit, histogram, labels, window)) for text, window in (("30 d", "30d"), ("1 h", "1h"))],
+        colors=under(promised),
+        w=8,
+        decimals=2,
+    )
+
+
+DASHBOARD = dashboard(
+    "slo",
+    "Millrace: service levels",
+    "Availability, latency and freshness against what was promised, and how fast the budget of failures goes.",
+    [],
+    row("Availability"),
+    availability("ingest", INGEST),
+    budget("ingest", INGEST),
+    availability("predict", PREDICT),
+    budget("predict", PREDICT),
+    burn("ingest", INGEST),
+    burn("predict", PREDICT),
+    row("Time"),
+    in_time(
+        "Ingest within 1 s",
+        "The share of requests to /ingest that were answered within 1 s; 99% was promised.",
+        0.99,
+        "1.0",
+        DURATION,
+        INGEST,
+    ),
+    in_time(
+        "Predictions within 0.1 s",
+        "The share of predictions that were answered within 0.1 s; 95% was promised.",
+        objective("predict-latency"),
+        "0.1",
+        DURATION,
+        PREDICT,
+    ),
+    in_time(
+        "Rows within 5 s",
+        "The share of documents that were rows within 5 s of the broker's time stamp; 99% was promised.",
+        objective("freshness"),
+        "5.0",
+        "millrace_document_freshness_seconds",
+    ),
+    lines(
+        "In time, over the last hour",
+        "percentunit",
+        "The shares above, each of the hour before.",
+        ("ingest within 1 s", within("1.0", DURATION, INGEST, "1h")),
+        ("predictions within 0.1 s", within("0.1", DURATION, PREDICT, "1h")),
+        ("rows within 5 s", within("5.0", "millrace_document_freshness_seconds", window="1h")),
+        w=12,
+        least=None,
+        most=1,
+    ),
+    table(
+        "Alerts that fire",
+        "none",
+        "1 for each alert that fires now, and one line with 0 while none does; Watchdog always does.",
+        ("", or_none('ALERTS{alertstate="firing",alertname!="Watchdog"}', "alertname")),
+        colors=over(1),
+        value="Firing",
+    ),
+    # Thirty days are much to read.
+    refresh="1m",
+)
