@@ -1,6 +1,7 @@
 #!/bin/sh
 # Deploys docker-stack.yml, or what changed of it, and waits until all of it runs. Usage: deploy.sh [SECONDS]
-# From the environment: IMAGES and VERSION (which images), MODELS (a models.yml), GATEWAY_PORT, LOG_LEVEL, RATE.
+# From the environment: IMAGES and VERSION (which images), MODELS (a models.yml), GATEWAY_PORT, LOG_LEVEL, RATE;
+# with the monitoring KAFKA_IMAGE, TRACES, TRACES_SHARE.
 set -eu
 cd "$(dirname -- "$0")"
 
@@ -19,18 +20,4 @@ PREDICT_REPLICAS=$(spec '{{.Spec.Mode.Replicated.Replicas}}')
 export MODELS MODELS_HASH GATEWAY_HASH ROUTES_HASH ENGINE_READER_HASH DOCKER_GID PINS "PREDICT_REPLICAS=${PREDICT_REPLICAS:-3}"
 
 docker stack deploy --with-registry-auth --prune --detach=true -c docker-stack.yml millrace
-
-# A job is 0/1 (1/1 completed) when it is done.
-missing() {
-    docker stack services --format '{{.Name}} {{.Replicas}}' millrace |
-        awk '{ split($2, n, "/"); if (n[1] != n[2] && $0 !~ /\(1\/1 completed\)/) printf "%s %s  ", $1, $2 }'
-    docker stack services --quiet millrace | xargs docker service inspect \
-        --format '{{if .UpdateStatus}}{{if eq .UpdateStatus.State "updating"}}{{.Spec.Name}} updating  {{end}}{{end}}' | tr -d '\n'
-}
-left=${1:-180}
-while [ -n "$(missing)" ]; do
-    [ "$left" -gt 0 ] || { echo "not running in time: $(missing)- docker service ps --no-trunc NAME says why" >&2 && exit 1; }
-    left=$((left - 2))
-    sleep 2
-done
-docker stack services --format 'table {{.Name}}\t{{.Replicas}}\t{{.Image}}' millrace
+exec ./wait.sh millrace "${1:-180}"

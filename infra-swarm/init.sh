@@ -24,10 +24,11 @@ done
 for node in "$@"; do
     label "$node" zone "$node"
 done
-# State stays where its volume is: the database on the first node, a broker on each of the first three.
+# State stays where its volume is: the database and what was measured on the first node, a broker on each of the first three.
 first=$1
 label "$first" postgres
 label "$first" gateway
+label "$first" monitoring
 label "$first" kafka-1
 label "${2:-$first}" kafka-2
 label "${3:-$first}" kafka-3

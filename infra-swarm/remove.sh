@@ -1,11 +1,28 @@
 #!/bin/sh
-# Removes the stack, and waits until it is gone. Volumes and secrets stay. Usage: remove.sh
+# Removes the stack, its monitoring before it, and waits until they are gone. Volumes and secrets stay.
+# Usage: remove.sh, or remove.sh --monitoring for that alone.
 set -eu
 
-docker stack rm --detach=false millrace
-left=60
-while [ -n "$(docker network ls -q --filter label=com.docker.stack.namespace=millrace)" ] && [ "$left" -gt 0 ]; do
-    left=$((left - 1))
-    sleep 1
-done
-echo "left: secrets (docker secret ls), and on each node volumes (docker volume ls --filter label=com.docker.stack.namespace=millrace)"
+gone() { # STACK
+    tasks=$(docker stack ps --quiet --no-trunc --filter desired-state=running "$1")
+    # Its own way to wait, --detach=false, may not end: it counts tasks that end, and misses those that are forgotten.
+    docker stack rm "$1"
+    left=90
+    while [ "$left" -gt 0 ] && { run "$tasks" || [ -n "$(networks "$1")" ]; }; do
+        left=$((left - 1))
+        sleep 1
+    done
+}
+run() { # TASKS: whether one of them is not at its end
+    # shellcheck disable=SC2086 # ids, without blanks
+    docker inspect --type task --format '{{.Status.State}}' $1 2>/dev/null |
+        grep -qE '^(new|pending|assigned|accepted|preparing|ready|starting|running)$'
+}
+networks() { docker network ls --quiet --filter "label=com.docker.stack.namespace=$1"; }
+
+# It is in the stack's networks, which cannot go before it.
+if docker stack ls --format '{{.Name}}' | grep -qx millrace-monitoring; then
+    gone millrace-monitoring
+fi
+[ "${1:-}" = --monitoring ] || gone millrace
+echo "left: secrets (docker secret ls), and on each node volumes (docker volume ls --filter label=com.docker.stack.namespace)"

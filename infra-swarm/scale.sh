@@ -1,6 +1,15 @@
 #!/bin/sh
-# How many replicas a function has, and where they are. Usage: scale.sh FUNCTION REPLICAS, as: scale.sh predict 5
+# How many replicas a function has, and where they are. Usage: [STEP=4] scale.sh FUNCTION REPLICAS, as: scale.sh predict 5
+# Upwards by STEP at a time: replicas that start take the processors from those that answer.
 set -eu
 
-docker service scale "millrace_${1:?usage: scale.sh FUNCTION REPLICAS}=${2:?usage: scale.sh FUNCTION REPLICAS}"
-docker service ps --filter desired-state=running --format '{{.Node}}' "millrace_$1" | sort | uniq -c
+service=millrace_${1:?usage: scale.sh FUNCTION REPLICAS}
+wanted=${2:?usage: scale.sh FUNCTION REPLICAS}
+now=$(docker service inspect --format '{{.Spec.Mode.Replicated.Replicas}}' "$service")
+while :; do
+    now=$((now + ${STEP:-4}))
+    [ "$now" -lt "$wanted" ] || now=$wanted
+    docker service scale "$service=$now"
+    [ "$now" -ne "$wanted" ] || break
+done
+docker service ps --filter desired-state=running --format '{{.Node}}' "$service" | sort | uniq -c

@@ -11,5 +11,5 @@ while true; do
 done
 case $state in
     '' | completed) ;;
-    *) echo "$service: $state; docker service ps --no-trunc $service says why" >&2 && exit 1 ;;
+    *) echo "$service: $state; docker service ps --no-trunc $service, or docker service logs $service, says why" >&2 && exit 1 ;;
 esac
