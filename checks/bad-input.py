@@ -26,7 +26,7 @@ EXAMPLES = 200 if LONG else 10
 FUZZ_SECONDS = 300 if LONG else 15  # for each function, two at a time
 MAILS = 400
 IDLE = 1000 if LONG else 200
-LIMIT = 2.0
+LIMIT, BUSY = 2.0, 6.0  # seconds; on busy cores
 
 
 class Four:
@@ -74,7 +74,7 @@ def wrong(case, reply):
     found += [f"does not say '{word}'" for word in case.says if word not in str(problem.get("detail"))]
     if not problem.get("title") or problem.get("trace_id", "none") not in reply.headers.get("traceparent", ""):
         found.append("no title, or not the trace of the header")
-    if reply.seconds > LIMIT:
+    if reply.seconds > BUSY:
         found.append(f"took {reply.seconds:.1f} s")
     return "; ".join(found) and f"{'; '.join(found)} | {problem.get('detail') or reply.reason}"
 
@@ -105,7 +105,7 @@ def table_part(figures, four, chosen):
     figures.equal("answers with 5xx", sum(1 for _, reply, _ in answers if reply.status >= 500), 0)
     figures.equal("requests without an answer", sum(1 for _, reply, _ in answers if reply.status == 0), 0)
     slowest = max(answers, key=lambda answer: answer[1].seconds)
-    figures.at_most("slowest answer", slowest[1].seconds, LIMIT, "s")
+    figures.aim_at_most("slowest answer", slowest[1].seconds, LIMIT, BUSY, "s")
     bad = [(case, why) for case, _, why in answers if why]
     figures.equal("answers that are not as the table has them", len(bad), 0)
     for title, why in sorted({(case.title(), why) for case, why in bad})[:20]:
@@ -214,7 +214,7 @@ def fuzz_part(figures, four, chosen):
 
 def account_part(figures, four, _):
     figures.part("afterwards")
-    figures.at_most("good requests still work, slowest", max(good_requests(four)), LIMIT, "s")
+    figures.aim_at_most("good requests still work, slowest", max(good_requests(four)), LIMIT, BUSY, "s")
     four.pipelines["clean"].wait_stored()
     ready = [name for name in FUNCTIONS if four.running[name].client.get("/health/ready").ok]
     figures.equal("functions that are ready", ready, list(FUNCTIONS))

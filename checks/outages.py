@@ -53,7 +53,7 @@ class Asker:
 def in_flight(clean):
     answer = clean.client.get("/topic", limit=10)
     found = answer.json() if answer.ok else {}
-    known = found.get("partitions") and all(p["lag"] is not None for p in found["partitions"])
+    known = found.get("partitions") and all(p.get("lag") is not None for p in found["partitions"])
     return found["in_flight"] if known else None
 
 

@@ -53,8 +53,7 @@ def campaign(figures, folder, chosen):
     with ExitStack() as stack:
         backing = stack.enter_context(Backing(folder))
         breakpoints = stack.enter_context(points.Breakpoints())
-        mended = folder / "mended.yml"
-        mended.write_text(backing.models.read_text() + f"\n  - name: {MODEL}\n    kind: text\n")
+        mended = backing.models_besides(MODEL)
         ingest = stack.enter_context(backing.start("ingest", MILLRACE_MODELS_FILE=str(mended)))
         ingest.wait_ready()
         with backing.start("clean") as clean:

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-# about: the topic made anew, longer than before, with more partitions, its records deleted: clean stops by name, and goes on
+# about: the topic made anew, longer, with more partitions, its records deleted or lost: clean stops by name, and goes on
 """A topic that no longer fits the marks. Usage: ./millrace check topic"""
 
 import re
+import shutil
+import signal
 import sys
 import tempfile
 from contextlib import ExitStack
@@ -14,7 +16,12 @@ from lib.figures import Figures
 from lib.pipeline import Pipeline
 
 COUNT = 60
-WORDS = {"other-topic": "was made anew", "wrong-partitions": "expected 3", "mark-below-log": "the log begins at"}
+WORDS = {
+    "other-topic": "was made anew",
+    "wrong-partitions": "expected 3",
+    "mark-below-log": "the log begins at",
+    "mark-above-log": "the broker has lost records",
+}
 
 
 class Scene:
@@ -32,17 +39,9 @@ class Scene:
 
     def send(self, count=COUNT):
         documents = [{"id": f"t-{self.sent + n}", "model": "spam", "text": f"number {n}"} for n in range(count)]
-        accepted = until("a 202", 30, lambda: self.accepted(documents), 0.3)
+        accepted = until("a 202", 30, lambda: Pipeline(self.ingest.client).accepted(documents), 0.3)
         self.figures.equal("documents answered 202", accepted, count)
         self.sent += count
-
-    def accepted(self, documents):
-        try:
-            return Pipeline(self.ingest.client).ingest(documents)["accepted"]
-        except RuntimeError as not_yet:
-            if " 503" not in str(not_yet):
-                raise
-            return None
 
     def stored(self):
         return self.backing.database.sql("SELECT count(DISTINCT id) AS n FROM document")[0]["n"]
@@ -136,11 +135,44 @@ def retention(scene):
         scene.figures.equal("the other partitions lost nothing", scene.stored() - stored, COUNT - lost)
 
 
+def older_disk(broker, copy):
+    """The broker is as it was when its disk was copied, and has led the partitions for longer than before."""
+    broker.stop()
+    shutil.rmtree(broker.folder)
+    shutil.copytree(copy, broker.folder)
+    broker.start()
+    broker.stop()
+    broker.start()
+
+
+def lost_records(scene):
+    scene.figures.part("the broker loses stored records, and takes new ones past the marks, while clean is held")
+    broker = scene.backing.broker
+    broker.stop()
+    copy = shutil.copytree(broker.folder, broker.folder.with_suffix(".copy"))
+    broker.start()
+    before = scene.stored()
+    with scene.clean() as clean:
+        scene.send()
+        clean.wait_ready()
+        Pipeline(clean.client).wait_stored()
+        clean.process.send_signal(signal.SIGSTOP)
+        older_disk(broker, copy)
+        scene.send(10 * COUNT)
+        clean.process.send_signal(signal.SIGCONT)
+        scene.stops(clean, "mark-above-log")
+    with scene.clean() as clean:  # another knows it, too
+        scene.stops(clean, "mark-above-log")
+        scene.figures.equal("nothing of it stored under the old marks", scene.stored() - before, COUNT)
+        scene.go_on(clean)
+        scene.figures.equal("all stored after the way on", scene.stored() - before, 11 * COUNT)
+
+
 def campaign(figures, folder):
     with ExitStack() as stack:
         backing = stack.enter_context(Backing(folder))
         scene = Scene(figures, backing, stack)
-        for part in (made_anew, made_longer, more_partitions, retention):
+        for part in (made_anew, made_longer, more_partitions, retention, lost_records):
             part(scene)
 
 

@@ -10,8 +10,10 @@ import dev.millrace.document.GateSettings;
 import dev.millrace.document.ModelDefinition;
 import dev.millrace.document.ModelDefinition.FeatureType;
 import dev.millrace.document.ModelName;
+import dev.millrace.document.Models;
 import dev.millrace.document.Place;
 import dev.millrace.document.TrainerSettings;
+import dev.millrace.runtime.Tracing;
 import dev.millrace.store.AliasChange;
 import dev.millrace.store.Batch;
 import dev.millrace.store.Commit;
@@ -59,8 +61,9 @@ final class GatePlant implements AutoCloseable {
         TrainingRuns table = new TrainingRuns(asTrain);
         RunWatch watch = new RunWatch(workshop);
         Trainer trainer = new Trainer(new Snapshots(asTrain), registry, table, "trials", System::nanoTime);
-        RunMeters meters = new RunMeters(new SimpleMeterRegistry());
-        RunExecution execution = new RunExecution(trainer, table, watch, meters, System::nanoTime);
+        RunMeters meters = new RunMeters(new SimpleMeterRegistry(), new Models(List.of()));
+        RunExecution execution =
+                new RunExecution(trainer, table, watch, meters, Tracing.off().tracer(), System::nanoTime);
         runs = new Runs(table, new RunLock(asTrain), execution, watch, workshop);
     }
 
@@ -120,7 +123,7 @@ final class GatePlant implements AutoCloseable {
         for (Subject subject : subjects) {
             rows.add(row(model, new DocumentId(prefix + "-" + rows.size()), subject, next + rows.size()));
         }
-        Commit commit = store.commit(new Batch(1, 0, next, next + rows.size(), rows, List.of()));
+        Commit commit = store.commit(new Batch(1, 0, next, next + rows.size(), rows, List.of(), Optional.empty()));
         if (!(commit instanceof Commit.Done)) {
             throw new IllegalStateException("not stored: " + commit);
         }

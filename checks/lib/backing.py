@@ -154,6 +154,12 @@ class Backing:
             self.__exit__()
             raise
 
+    def models_besides(self, name):
+        """A models file that has one text model more than the others know."""
+        file = self.folder / f"besides-{name}.yml"
+        file.write_text(self.models.read_text() + f"\n  - name: {name}\n    kind: text\n")
+        return file
+
     def environment(self, name):
         """What a function is told, and no more, since it refuses what it does not know; the password in a file."""
         told = {
@@ -170,12 +176,13 @@ class Backing:
             told[f"MILLRACE_{name.upper()}_DATABASE_PASSWORD_FILE"] = str(self.folder / name)
         return told
 
-    def start(self, name, *arguments, port=None, jvm=(), **environment):
-        """One function alone, straight from its jar."""
+    def start(self, name, *arguments, port=None, jvm=(), instead=None, **environment):
+        """One function alone, straight from its jar; `instead` is a folder of classes that go before its own."""
         port = port or free_port()
         jar = HOUSE / "functions" / name / "target" / f"{name}.jar"
         options = [f"@{HOUSE}/launcher/jvm.options", f"@{HOUSE}/launcher/{name}.options"]
-        command = [JAVA, *options, *jvm, "-jar", jar, *arguments]
+        main = ["-cp", f"{instead}:{jar}", f"dev.millrace.{name}.{name.title()}Main"] if instead else ["-jar", jar]
+        command = [JAVA, *options, *jvm, *main, *arguments]
         own_port = {f"MILLRACE_{name.upper()}_PORT": str(port)}
         return Running(command, port, {**self.environment(name), **own_port, **environment})
 

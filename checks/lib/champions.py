@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from lib.backing import Backing, Server
 from lib.client import until
+from lib.corrupt import Registry
 from lib.house import HOUSE
 from lib.pipeline import Pipeline, sample
 
@@ -37,7 +38,7 @@ def iso(micros):
     return (datetime(1970, 1, 1) + timedelta(microseconds=micros)).isoformat() + "Z"
 
 
-class World:
+class World(Registry):
     """All functions on one broker and database, with two models, and what happened to the champion of spam."""
 
     def __init__(self, figures, folder, stack, chosen):
@@ -89,17 +90,10 @@ class World:
         models = (replica or self.predict).client.get("/models").json()["models"]
         return next(model for model in models if model["name"] == "spam")
 
-    def move(self, version, reason):
-        body = {"version": version, "by": "check", "reason": reason}
-        self.train.call("PUT", "/registry/models/spam/aliases/champion", body)
-
     def champions(self):
         """Every move of champion, oldest first: (version, since, reason)."""
         changes = reversed(self.train.call("GET", "/registry/models/spam/history")["changes"])
         return [(c["version"], moment(c["at"]), c["reason"]) for c in changes if c["alias"] == "champion"]
-
-    def sql(self, statement):
-        return self.backing.database.sql(statement)
 
     def live_at(self, micros):
         """The version that was champion then, as the registry tells."""

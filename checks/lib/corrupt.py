@@ -3,13 +3,15 @@
 from functools import partial
 
 from lib.client import until
+from lib.pipeline import Pipeline
 
 OWN_HASH = "encode(sha256(v.b), 'hex')"
+CUT = "substring(bytes FROM 1 FOR 15)"
 # What is wrong with a version, its bytes in SQL, its SHA-256, the model it is taken from, and a piece of the reason.
 CORRUPT = (
     ("a bit flipped", "set_byte(bytes, length(bytes) / 2, get_byte(bytes, length(bytes) / 2) # 1)", "spam", "checksum"),
     ("cut in half", "substring(bytes FROM 1 FOR length(bytes) / 2)", "spam", "bytes after its header, but has"),
-    ("cut within the header", "substring(bytes FROM 1 FOR 15)", "spam", "its header alone has 20"),
+    ("cut within the header", CUT, "spam", "its header alone has 20"),
     ("empty", "''::bytea", "spam", "The model is empty"),
     ("something else", "convert_to('<html>', 'UTF8')", "spam", "they do not begin with MILLRACE"),
     ("format 99", "set_byte(bytes, 11, 99)", "spam", "format 99"),
@@ -17,6 +19,23 @@ CORRUPT = (
     ("100 MB", "bytes || convert_to(repeat('x', 100000000), 'UTF8')", "spam", "raise millrace.predict.memory-limit"),
 )
 FORGED = (("garbage", "The model"), ("no-number", "no finite number"), ("endless", "no finite number"))
+
+
+class Registry:
+    """What a version is planted in: the database, and train, which moves the champion of spam."""
+
+    def __init__(self, backing, train):
+        self.backing, self.train = backing, Pipeline(train.client)
+
+    def sql(self, statement):
+        return self.backing.database.sql(statement)
+
+    def move(self, version, reason):
+        self.train.move("spam", version, reason)
+
+    def spoil(self):
+        """A version of spam that does not load becomes champion; its number."""
+        return plant(self, CUT, "spam")
 
 
 def corrupt(figures, world):

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from lib.client import until
+from lib.figures import Figures
 from lib.house import HOUSE
 
 FUNCTIONS = ["ingest", "clean", "train", "predict"]
@@ -45,6 +46,16 @@ def skipped(figures, lacks=missing):
     print(f"  skipped: it needs a Docker engine, and {why}", file=figures.out)
     figures.close()
     return 0
+
+
+def check(name, campaign, lacks=missing):
+    """A check of one campaign that needs an engine; its exit code."""
+    figures = Figures(name)
+    skip = skipped(figures, lacks)
+    if skip is not None:
+        return skip
+    figures.attempt(campaign)
+    return figures.close()
 
 
 def last_words(done, lines=3):
@@ -107,6 +118,17 @@ def images(figures):
             subprocess.run(["docker", "rmi", *map(image, FUNCTIONS)], capture_output=True, timeout=120)
 
 
+def question(port, path):
+    """For bash in a container, where there is no curl: asks a port of that container."""
+    request = f"GET {path} HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n"
+    return f"exec 3<>/dev/tcp/127.0.0.1/{port}; printf '{request}' >&3; cat <&3"
+
+
+def answered(said):
+    """The JSON that a question was answered by."""
+    return json.loads(re.search(r"\{.*\}", said, re.S)[0])
+
+
 class Container:
     """One container; `state` is what docker inspect says of it."""
 
@@ -129,10 +151,8 @@ class Container:
         return dict(re.findall(r"^(\w+):\s*(.*)$", self.sh("cat /proc/1/status"), re.M))
 
     def get(self, port, path):
-        """The body of an answer on a port that is not published; asked from within, where there is no curl."""
-        request = f"GET {path} HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n"
-        said = self.sh(f"exec 3<>/dev/tcp/127.0.0.1/{port}; printf '{request}' >&3; cat <&3", "bash")
-        return json.loads(re.search(r"\{.*\}", said, re.S)[0])
+        """The body of an answer on a port that is not published."""
+        return answered(self.sh(question(port, path), "bash"))
 
 
 class Compose:
@@ -150,7 +170,7 @@ class Compose:
         if profile != "dev":
             self.files = ["-f", "docker-compose.yml", "--env-file", f".env.{profile}", "--profile", profile]
 
-    def __call__(self, *command, limit=180, **options):
+    def __call__(self, *command, limit=300, **options):
         told = {name: value for name, value in self.told.items() if value}
         return run(["docker", "compose", "-p", PROJECT, *self.files, *command], limit, told, cwd=self.folder, **options)
 
@@ -162,7 +182,7 @@ class Compose:
     def one(self, service):
         return self.containers(service, gone=False)[0]
 
-    def wait_healthy(self, *services, limit=60):
+    def wait_healthy(self, *services, limit=120):
         def healthy():
             found = self.containers(*services)
             return all(c.state["State"].get("Health", {}).get("Status") == "healthy" for c in found)
@@ -180,7 +200,7 @@ class Compose:
 
     def __enter__(self):
         try:
-            self("up", "-d", "--no-build", "--wait", limit=300)
+            self("up", "-d", "--no-build", "--wait", limit=480)
         except BaseException as error:
             said = self("logs", "--no-color", "--tail", "5")
             self.down()

@@ -12,6 +12,7 @@ from pathlib import Path
 from lib.client import Client, until
 
 HOUSE = Path(os.environ.get("CHECK_HOUSE") or Path(__file__).resolve().parents[2])
+OBSERVABILITY = HOUSE / "observability"
 JAVA = os.environ.get("CHECK_JAVA") or (f"{os.environ['JAVA_HOME']}/bin/java" if "JAVA_HOME" in os.environ else "java")
 STANDALONE = HOUSE / "functions" / "standalone" / "target" / "standalone.jar"
 QUIET = ["--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"]

@@ -30,12 +30,21 @@ class Pipeline:
         lines = "".join(json.dumps(document) + "\n" for document in documents)
         return self.call("POST", "/ingest", lines, content_type="application/x-ndjson")
 
+    def accepted(self, documents):
+        """How many of them were; None while ingest is not ready."""
+        try:
+            return self.ingest(documents)["accepted"]
+        except RuntimeError as not_yet:
+            if " 503" not in str(not_yet):
+                raise
+            return None
+
     def topic(self):
         return self.call("GET", "/topic")
 
     def wait_stored(self, limit=60):
         """Until clean has nothing left to do: every partition's lag is 0."""
-        return until("lag 0", limit, lambda: all(p["lag"] == 0 for p in self.topic()["partitions"]))
+        return until("lag 0", limit, lambda: all(p.get("lag") == 0 for p in self.topic()["partitions"]))
 
     def train(self, model, limit=120):
         """One training, followed to its end; the run as GET /runs/{id} shows it."""
@@ -51,6 +60,11 @@ class Pipeline:
 
     def version(self, model, version):
         return self.call("GET", f"/registry/models/{model}/versions/{version}")
+
+    def move(self, model, version, reason):
+        """The champion, by hand."""
+        body = {"version": version, "by": "check", "reason": reason}
+        return self.call("PUT", f"/registry/models/{model}/aliases/champion", body)
 
     def rollback(self, model, reason):
         return self.call("POST", f"/registry/models/{model}/rollback", {"by": "check", "reason": reason})

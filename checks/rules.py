@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+# about: alerts: rules, a test that fires each and one that does not, runbooks, metrics, SLOs, who is told
+"""The alerts, without a server. Usage: ./millrace check rules. Needs promtool and amtool."""
+
+import shutil
+import subprocess
+import sys
+
+from lib import alert_rules
+from lib.dashboards import unknown_metrics
+from lib.figures import Figures
+
+PACKAGES = {"promtool": "prometheus", "amtool": "prometheus-alertmanager"}
+
+
+def tools(figures):
+    """Whether both are there."""
+    there = {tool: shutil.which(tool) for tool in PACKAGES}
+    for tool, package in PACKAGES.items():
+        figures.expect(f"{tool} is there", there[tool], goal="" if there[tool] else f"Debian's {package} has it")
+    return all(there.values())
+
+
+def run(figures, what, *command):
+    done = subprocess.run(command, capture_output=True, text=True)
+    if not figures.expect(what, done.returncode == 0, f"exit code {done.returncode}" if done.returncode else ""):
+        for line in (done.stdout + done.stderr).strip().splitlines()[-30:]:
+            figures.note(line)
+
+
+def none(figures, what, faults):
+    figures.equal(what, len(faults), 0)
+    for fault in faults:
+        figures.note(fault)
+
+
+def syntax(figures):
+    figures.part("as Prometheus and Alertmanager read them")
+    run(figures, "promtool check rules", "promtool", "check", "rules", *sorted(alert_rules.RULES.glob("*.yml")))
+    for file in alert_rules.scrape_configurations():
+        run(figures, f"promtool check config {file.name}", "promtool", "check", "config", "--syntax-only", file)
+    run(figures, "amtool check-config", "amtool", "check-config", alert_rules.RECEIVERS)
+
+
+def tests(figures):
+    figures.part("promtool test rules")
+    for file in sorted(alert_rules.TESTS.glob("*.yml")):
+        run(figures, file.name, "promtool", "test", "rules", file)
+
+
+def contents(figures):
+    every = alert_rules.rules()
+    alerts = [rule for rule in every if "alert" in rule]
+    figures.part(f"{len(alerts)} alerts, {len(every) - len(alerts)} recordings")
+    none(figures, "alerts without severity, summary, description, runbook, time", alert_rules.alert_faults(alerts))
+    none(figures, "alerts without a test that fires and one that is silent", alert_rules.case_faults(alerts))
+    none(figures, "runbooks that are missing, too many, or not in the table", alert_rules.runbook_faults(alerts))
+    none(figures, "scripts that runbooks name and that are not there", alert_rules.script_faults())
+    unknown = sorted(unknown_metrics(alert_rules.names_read(every)))
+    none(figures, "metrics of neither metrics.md, an exporter, nor a recording", unknown)
+    none(figures, "rules of an older slo.yml", alert_rules.slo_faults())
+    none(figures, "names in alertmanager.yml that no alert has", alert_rules.silenced_faults(alerts))
+
+
+def dashboards(figures):
+    """What alerts and dashboards have in common."""
+    figures.part("beside the dashboards")
+    none(figures, "dashboards that runbooks name and that are not there", alert_rules.dashboard_faults())
+    idle = alert_rules.idle_recordings(alert_rules.rules())
+    none(figures, "recordings that neither a rule nor a dashboard reads", idle)
+
+
+def main():
+    figures = Figures("rules")
+    if tools(figures):
+        figures.attempt(syntax)
+        figures.attempt(tests)
+    figures.attempt(contents)
+    figures.attempt(dashboards)
+    return figures.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
