@@ -47,7 +47,7 @@ def first_prediction(running, limit):
 
 def starts(figures, folder):
     figures.part("first start, Ctrl-C, second start, two at once")
-    with up(data=folder / "one") as running:
+    with up(data=folder / "one", jvm=()) as running:
         running.wait_for("the banner", 120, lambda: "curl" in running.output())
         figures.at_most("first start, to the trained banner", running.seconds(), 60, "s")
         pipeline = Pipeline(running.client)
@@ -55,15 +55,15 @@ def starts(figures, folder):
         figures.at_least(f"iris: accuracy in {folds['folds']}-fold cross-validation", folds["accuracy"], 0.94)
         before = pipeline.aliases("spam")
         stop(figures, running)
-    with up(data=folder / "one") as running:
+    with up(data=folder / "one", jvm=()) as running:
         figures.at_most("second start, to the first prediction", first_prediction(running, 60), 15, "s")
         running.wait_ready()
         figures.equal("second start trains nothing: aliases of spam", Pipeline(running.client).aliases("spam"), before)
-        with up("--empty", data=folder / "two") as beside:
+        with up("--empty", data=folder / "two", jvm=()) as beside:
             beside.wait_for("the second one's /topic", 60, lambda: beside.client.get("/topic", limit=5).ok)
             figures.expect("two at once, with two folders", running.client.get("/health").ok)
             stop(figures, beside)
-        with up("--empty", data=folder / "one") as intruder:
+        with up("--empty", data=folder / "one", jvm=()) as intruder:
             code = intruder.process.wait(60)
             figures.expect("a second one on the same folder is refused", code == 1, f"exit {code}", "exit 1")
             figures.note(intruder.output().strip().splitlines()[-1][:150])
@@ -78,7 +78,7 @@ def stop(figures, running: Running):
 def learning(figures, folder):
     figures.part("up --empty: 800 mails, 3,000 more, rollback, 500 more")
     mails = sample("spam")
-    with up("--empty", data=folder / "three") as running:
+    with up("--empty", data=folder / "three", jvm=()) as running:
         pipeline = Pipeline(running.client)
         running.wait_for("/topic", 60, lambda: running.client.get("/topic", limit=5).ok)
         figures.equal("before any version: POST /predict", running.client.post("/predict", MAIL).status, 503)

@@ -8,6 +8,7 @@ import socket
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 
 from lib import oip
@@ -79,8 +80,13 @@ def slow_senders(figures, predict):
     figures.part("slow senders")
     body = b'{"text": "' + b"a" * 20_000 + b'"}'
     head = b"POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body)
-    figures.expect(*cut("a body of which a byte comes a second", predict.port, head + body[:100], body[100:]))
-    figures.expect(*cut("a head of which a byte comes a second", predict.port, head[:20], head[20:]))
+    with ThreadPoolExecutor(2) as pool:
+        senders = [
+            pool.submit(cut, "a body of which a byte comes a second", predict.port, head + body[:100], body[100:]),
+            pool.submit(cut, "a head of which a byte comes a second", predict.port, head[:20], head[20:]),
+        ]
+    for sender in senders:
+        figures.expect(*sender.result())
     answer = predict.client.post("/predict", {"text": "free money"})
     figures.equal("others are answered", answer.status, 200)
 

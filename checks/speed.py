@@ -13,8 +13,9 @@ from lib.backing import Backing
 from lib.figures import Figures
 from lib.load import Load
 from lib.pipeline import Pipeline, sample
+from lib.prepared import plain
 
-COPIES = 10  # of each mail, under ids of their own
+COPIES = 4  # of each mail, under ids of their own
 
 
 def memory(running):
@@ -44,7 +45,7 @@ def store(figures, ingest, clean):
 
 def ask(figures, load, connections, goal):
     load.send(connections, 3)  # warm
-    seen = load.send(connections, 10)
+    seen = load.send(connections, 5)
     figures.at_least(f"predictions a second, {connections} connections", seen["answered"] / seen["seconds"], goal)
     figures.at_most(f"p99 with {connections} connections", seen["answered_p99"], 100, "ms")
     figures.equal("requests that were not answered", seen["refused"] + seen["other"], 0)
@@ -53,7 +54,7 @@ def ask(figures, load, connections, goal):
 
 def alone(figures, folder):
     with ExitStack() as stack:
-        backing = stack.enter_context(Backing(folder))
+        backing = stack.enter_context(Backing(folder, jvm=plain))
         figures.part("each function alone")
         ingest, clean, train = (start(figures, backing, stack, name) for name in ("ingest", "clean", "train"))
         figures.part(f"{COPIES} times the sample mails")

@@ -19,7 +19,7 @@ check_scripts() {
         say "shellcheck is not installed: the scripts are not checked"
         return
     fi
-    (cd "${house:?sourced by ./millrace}" && find millrace launcher checks infra-compose infra-swarm .ci -type f \( -name '*.sh' -o -name millrace -o -name run -o -name node \) \
+    (cd "${house:?sourced by ./millrace}" && find millrace launcher checks infra-compose infra-swarm .ci -type f \( -name '*.sh' -o -name millrace -o -name run -o -name node -o -name stand-ins \) \
         -exec shellcheck -x {} +)
 }
 

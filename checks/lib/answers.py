@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from lib.house import JAVA
+from lib.prepared import program
 
 WINDOW = 250_000  # us before and after a change whose latencies are compared
 TOGETHER = 5  # changes whose answers make one p99
@@ -22,8 +23,7 @@ class Load:
         asked = self.folder / "bodies"
         asked.write_text("".join(json.dumps(body) + "\n" for body in bodies))
         self.kept = self.folder / "answers"
-        program = Path(__file__).parent / "Answers.java"
-        command = [JAVA, "-XX:+UseSerialGC", program, port, asked, connections, self.kept]
+        command = [JAVA, "-XX:+UseSerialGC", *program("Answers"), port, asked, connections, self.kept]
         self.process = subprocess.Popen(
             [str(part) for part in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )

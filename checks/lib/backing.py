@@ -7,25 +7,27 @@ import subprocess
 from contextlib import ExitStack
 from pathlib import Path
 
-from lib.house import HOUSE, JAVA, QUIET, STANDALONE, Running, free_port
+from lib import prepared
+from lib.house import HOUSE, JAVA, QUIET, Running, free_port
 
 OWN_ROLE = ("clean", "train", "predict")
-LIB = Path(__file__).parent
 
 
 class Server:
     """One of the two. It keeps its folder and its port, so that after a stop it comes back as it was, where it was."""
 
-    def __init__(self, program, folder, *settings):
+    def __init__(self, program, folder, *settings, jvm=prepared.swift):
         self.program = program
         self.folder = Path(folder)
         self.port = free_port()
         self.settings = settings
+        self.jvm = jvm
         self.process = None
 
     def launch(self):
         with open(self.folder.with_suffix(".log"), "ab") as log:
-            command = [JAVA, *QUIET, "-XX:+UseSerialGC", "-Xmx512m", "-cp", STANDALONE, LIB / f"{self.program}.java"]
+            options = [*QUIET, "-XX:+UseSerialGC", "-Xmx512m", *self.jvm(self.program)]
+            command = [JAVA, *options, *prepared.program(self.program)]
             self.process = subprocess.Popen(
                 [*command, self.folder, str(self.port), *self.settings],
                 stdin=subprocess.PIPE,
@@ -88,8 +90,8 @@ class Server:
 
 
 class Broker(Server):
-    def __init__(self, folder, *settings):
-        super().__init__("Broker", folder, *settings)
+    def __init__(self, folder, *settings, **options):
+        super().__init__("Broker", folder, *settings, **options)
 
     @property
     def address(self):
@@ -106,8 +108,8 @@ class Broker(Server):
 
 
 class Database(Server):
-    def __init__(self, folder, *settings):
-        super().__init__("Database", folder, *settings)
+    def __init__(self, folder, *settings, **options):
+        super().__init__("Database", folder, *settings, **options)
 
     @property
     def url(self):
@@ -131,13 +133,17 @@ class Database(Server):
 
 
 class Backing:
-    """Both on `folder`, started; they end with the `with` block. `start` starts a function on them."""
+    """Both on `folder`, started; they end with the `with` block. `start` starts a function on them.
 
-    def __init__(self, folder, started=True):
+    `jvm` gives options for the JVM of each: whoever measures speed takes `prepared.plain`.
+    """
+
+    def __init__(self, folder, started=True, jvm=prepared.swift):
         self.folder = Path(folder)
+        self.jvm = jvm
         self.models = HOUSE / "samples" / "models.yml"
-        self.broker = Broker(self.folder / "kafka", "group.min.session.timeout.ms=1000")
-        self.database = Database(self.folder / "postgres")
+        self.broker = Broker(self.folder / "kafka", "group.min.session.timeout.ms=1000", jvm=jvm)
+        self.database = Database(self.folder / "postgres", jvm=jvm)
         for name in OWN_ROLE:
             (self.folder / name).write_text(f"check-millrace_{name}")
             os.chmod(self.folder / name, 0o600)
@@ -181,6 +187,8 @@ class Backing:
         port = port or free_port()
         jar = HOUSE / "functions" / name / "target" / f"{name}.jar"
         options = [f"@{HOUSE}/launcher/jvm.options", f"@{HOUSE}/launcher/{name}.options"]
+        # Neither another class path nor a debugger goes with a cache.
+        options += [option for option in self.jvm(name) if not (instead or jvm) or "AOTCache" not in option]
         main = ["-cp", f"{instead}:{jar}", f"dev.millrace.{name}.{name.title()}Main"] if instead else ["-jar", jar]
         command = [JAVA, *options, *jvm, *main, *arguments]
         own_port = {f"MILLRACE_{name.upper()}_PORT": str(port)}

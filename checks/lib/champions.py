@@ -11,6 +11,7 @@ from lib.client import until
 from lib.corrupt import Registry
 from lib.house import HOUSE
 from lib.pipeline import Pipeline, sample
+from lib.prepared import plain
 
 MEMORY = 64  # MiB that versions may take
 
@@ -44,7 +45,7 @@ class World(Registry):
     def __init__(self, figures, folder, stack, chosen):
         self.dice = random.Random(chosen)
         self.mails = [{**mail, "text": mail["text"][:2000]} for mail in sample("spam", seed=chosen)]
-        self.backing = stack.enter_context(Backing(folder, started=False))
+        self.backing = stack.enter_context(Backing(folder, started=False, jvm=plain))
         self.backing.models = models_file(folder)
         self.backing.begin()
         self.stack = stack

@@ -27,10 +27,10 @@ def environment(name, requirements):
 
 
 def install(folder, requirements):
-    command = [folder / "bin" / "python", "-m", "pip", "install", "--quiet", "--no-input", "-r", requirements]
+    command = [folder / "bin" / "python", "-m", "pip", "install", "--quiet", "--no-input", "--no-compile", "-r", requirements]
     for turn in range(TRIES):
         time.sleep(turn * 5)
-        done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=900)
         if done.returncode == 0:
             return
     raise RuntimeError(f"Python's package registry did not give {requirements.name}: {done.stderr.strip()[-500:]}")

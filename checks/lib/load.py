@@ -3,11 +3,9 @@
 import json
 import subprocess
 import tempfile
-from pathlib import Path
 
 from lib.house import JAVA
-
-SOURCE = Path(__file__).with_name("Load.java")
+from lib.prepared import program
 
 
 def written(folder, bodies):
@@ -29,7 +27,7 @@ class Load:
 
     def send(self, connections, seconds, rate=0):
         """What Load.java saw; `rate` 0: as fast as they are answered. Times in ms."""
-        command = [JAVA, "-XX:+UseSerialGC", "-Xmx256m", SOURCE, self.port, self.path, self.bodies]
+        command = [JAVA, "-XX:+UseSerialGC", "-Xmx256m", *program("Load"), self.port, self.path, self.bodies]
         command += [connections, rate, seconds]
         done = subprocess.run([str(part) for part in command], capture_output=True, text=True)
         if done.returncode:

@@ -4,13 +4,17 @@ from contextlib import ExitStack
 
 from lib.backing import Backing
 from lib.pipeline import Pipeline, sample
+from lib.prepared import plain
 
 
 class Planted(Backing):
-    """As Backing, with a version 1 of `names`, each trained on its sample documents. `models`: another models file."""
+    """As Backing, with a version 1 of `names`, each trained on its sample documents. `models`: another models file.
 
-    def __init__(self, folder, names=("spam",), models=None):
-        super().__init__(folder, started=False)
+    For measurements, so that each JVM is as a user starts it.
+    """
+
+    def __init__(self, folder, names=("spam",), models=None, jvm=plain):
+        super().__init__(folder, started=False, jvm=jvm)
         self.models = models or self.models
         self.begin()
         try:

@@ -1,9 +1,9 @@
 """The named points at which a campaign kills a function, and the debugger that holds it there."""
 
 import subprocess
-from pathlib import Path
 
 from lib.house import JAVA, free_port
+from lib.prepared import program
 
 CLEAN = "dev.millrace.clean."
 STORE = "dev.millrace.store."
@@ -24,7 +24,7 @@ class Breakpoints:
 
     def __init__(self):
         self.process = subprocess.Popen(
-            [JAVA, "-XX:+UseSerialGC", Path(__file__).with_name("Breakpoint.java")],
+            [JAVA, "-XX:+UseSerialGC", *program("Breakpoint")],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

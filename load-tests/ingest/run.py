@@ -70,7 +70,7 @@ def against_bare(figures, backing, options, seen):
     file = backing.folder / "documents.ndjson"
     file.write_text(documents(options.documents, "bare"))
     ours, least = [], []
-    with tempfile.TemporaryDirectory(prefix="millrace-ingest-") as data, up("--empty", data=data) as running:
+    with tempfile.TemporaryDirectory(prefix="millrace-ingest-") as data, up("--empty", data=data, jvm=()) as running:
         running.wait_ready()
         stored(running.client, running.client, documents(options.warm, "warm"))
         for round_ in range(options.rounds):
