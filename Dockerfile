@@ -35,27 +35,34 @@ RUN mkdir -p own/lib \
     && cp -a "/millrace/functions/$FUNCTION/target/$FUNCTION.jar" /millrace/launcher/jvm.options own \
     && cp "/millrace/launcher/$FUNCTION.options" own/function.options \
     && install -m 755 /millrace/launcher/image/*.sh own
-# zstd's library for this processor, out of its jar, which has those of twenty: nothing that a process unpacks below /tmp
-# may be run in a hardened container.
-RUN if jar=$(ls lib/zstd-jni-*.jar 2>/dev/null); then \
-        case $(uname -m) in x86_64) name=amd64 ;; *) name=$(uname -m) ;; esac \
-        && jar -x -f "$jar" --dir /tmp/zstd \
-        && mv "/tmp/zstd/linux/$name"/libzstd-jni-*.so lib/libzstd.so \
-        && rm -r /tmp/zstd/aix /tmp/zstd/darwin /tmp/zstd/freebsd /tmp/zstd/linux /tmp/zstd/win \
-        && jar -c -f "$jar" -m /tmp/zstd/META-INF/MANIFEST.MF --date=2026-01-01T00:00:00Z -C /tmp/zstd . \
-        && touch -d 2026-01-01T00:00:00Z "$jar" lib/libzstd.so; \
-    fi
+# What jars have that nobody here reads: libraries for twenty other processors, sources of Kafka's messages, variants of the
+# page of /docs. zstd's library, which we use, comes out of its jar: nothing that a process unpacks below /tmp may be run in
+# a hardened container.
+RUN case $(uname -m) in x86_64) name=amd64 ;; *) name=$(uname -m) ;; esac \
+    && for jar in lib/zstd-jni-*.jar lib/snappy-java-*.jar lib/lz4-java-*.jar lib/kafka-clients-*.jar lib/swagger-ui-*.jar; do \
+        [ -f "$jar" ] || continue; \
+        rm -rf /tmp/jar && jar -x -f "$jar" --dir /tmp/jar || exit; \
+        for zstd in /tmp/jar/linux/"$name"/libzstd-jni-*.so; do [ ! -f "$zstd" ] || mv "$zstd" lib/libzstd.so; done; \
+        find /tmp/jar -type f \( -name '*.so' -o -name '*.dll' -o -name '*.dylib' -o -name '*.jnilib' -o -name '*.a' \) \
+            ! -ipath "*/linux/$name/*" ! -ipath "*/linux/$(uname -m)/*" -delete; \
+        find /tmp/jar -path '*/common/message/*.json' -delete -o -name 'swagger-ui*.js' ! -name swagger-ui-bundle.js -delete; \
+        jar -c -f "$jar" -m /tmp/jar/META-INF/MANIFEST.MF --date=2026-01-01T00:00:00Z -C /tmp/jar . || exit; \
+        touch -d 2026-01-01T00:00:00Z "$jar"; \
+    done \
+    && find lib -name libzstd.so -exec touch -d 2026-01-01T00:00:00Z {} +
 
 # A run time of the modules that the functions use: those that jdeps names, without java.desktop (fonts and pictures; only
 # what nobody calls wants it), and zip files as file systems. The rehearsal fails when one is missing. jlink wants every
-# file of its JDK in place, and some images leave out the manual.
+# file of its JDK in place, and some images leave out the manual. The JVM's own library comes with 5 MB of names that
+# only a debugger reads.
 FROM ${JDK} AS java
 RUN mkdir -p "$JAVA_HOME/man/man1" \
     && for tool in "$JAVA_HOME"/bin/*; do touch "$JAVA_HOME/man/man1/${tool##*/}.1"; done \
     && jlink --output /opt/runtime --ignore-modified-runtime --compress=zip-6 \
         --strip-java-debug-attributes --no-header-files --no-man-pages \
         --add-modules java.base,java.management,java.naming,java.net.http,java.security.jgss,java.security.sasl,java.sql \
-        --add-modules jdk.jfr,jdk.management,jdk.unsupported,jdk.zipfs
+        --add-modules jdk.jfr,jdk.management,jdk.unsupported,jdk.zipfs \
+    && find /opt/runtime -name '*.so' -exec strip --strip-unneeded {} +
 
 # All of the image but its cache.
 FROM ${BASE} AS function
