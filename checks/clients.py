@@ -13,7 +13,7 @@ from lib.champions import Publisher
 from lib.environments import environment
 from lib.figures import Figures
 from lib.planted import Planted
-from lib.prepared import swift
+from lib.prepared import usual
 
 HERE = Path(__file__).resolve().parent
 LIMIT = 300  # seconds that one client may take
@@ -36,7 +36,7 @@ def calls(figures, python, client, port):
 def clients(figures, folder):
     python = environment("clients", HERE / "clients.txt") / "bin" / "python"
     with ExitStack() as stack:
-        backing = stack.enter_context(Planted(folder, ("spam", "iris"), jvm=swift))
+        backing = stack.enter_context(Planted(folder, ("spam", "iris"), jvm=usual))
         publisher = Publisher(folder, backing.database)
         stack.callback(publisher.stop)
         publisher.launch()

@@ -16,7 +16,7 @@ from lib.client import until
 from lib.figures import Figures
 from lib.pipeline import Pipeline
 from lib.planted import Planted
-from lib.prepared import swift
+from lib.prepared import usual
 
 LEVELS = ("info", "debug")
 REQUESTS = 250
@@ -134,7 +134,7 @@ def campaign(figures, backing, level, chosen):
 def main():
     figures = Figures("logs")
     chosen = seed(figures)
-    with tempfile.TemporaryDirectory(prefix="millrace-logs-") as folder, Planted(Path(folder), jvm=swift) as backing:
+    with tempfile.TemporaryDirectory(prefix="millrace-logs-") as folder, Planted(Path(folder), jvm=usual) as backing:
         for level in LEVELS:
             figures.attempt(campaign, backing, level, chosen)
     return figures.close()

@@ -1,12 +1,12 @@
 #!/bin/sh
-# Runs the heavy checks. Usage: sourced by ./millrace; start_check [--list] [NAME ...]
+# Runs the heavy checks. Usage: sourced by ./millrace; start_check [--list | --prepare] [NAME ...]
 set -eu
 
 check_usage() {
     cat <<'END'
 Usage: ./millrace check [--list | --prepare] [NAME ...]
 
-Runs the heavy checks, all or by name. Each starts Millrace as a user does, prints its figures beside their goals, and
+Runs the heavy checks, all or by name. Each starts Millrace, prints its figures beside their goals, and
 closes with its counts; the last line adds them up. --list names the checks, a line each. --prepare takes a minute to
 make caches with which the functions start sooner, where no check measures that: for many checks in a row, after a build.
 They need python3 (3.9 or newer); docs-pages needs Chromium and its driver too.

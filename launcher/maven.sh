@@ -45,17 +45,11 @@ with_lock() {
     trap - EXIT INT TERM
 }
 
-# What javac's plugins need of the process that they run in: the pom says it of a javac of its own.
-compiler_options() {
-    sed -n 's|.*<arg>-J\(--add-[^<]*\)</arg>.*|\1|p' "$house/pom.xml" | tr '\n' ' '
-}
-
-# Every word of Maven goes to the build log; people see lines a module. Fails when Maven does. javac runs in its process,
-# which takes half the time: Maven's Java is new enough here.
+# Every word of Maven goes to the build log; people see lines a module. Fails when Maven does. javac runs in its process
+# (.mvn/jvm.config), which takes half the time: Maven's Java is new enough here.
 run_maven() {
     find_maven
-    { JAVA_HOME=$java_home MAVEN_OPTS="${MAVEN_OPTS:-} $(compiler_options)" "$maven" -B -ntp -f "$house/pom.xml" \
-        -Djavac.fork=false "$@" 2>&1 || printf '\nMAVEN FAILED\n'; } |
+    { JAVA_HOME=$java_home "$maven" -B -ntp -f "$house/pom.xml" -Djavac.fork=false "$@" 2>&1 || printf '\nMAVEN FAILED\n'; } |
         while IFS= read -r line; do
             printf '%s\n' "$line"
             case $line in

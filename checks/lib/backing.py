@@ -16,7 +16,7 @@ OWN_ROLE = ("clean", "train", "predict")
 class Server:
     """One of the two. It keeps its folder and its port, so that after a stop it comes back as it was, where it was."""
 
-    def __init__(self, program, folder, *settings, jvm=prepared.swift):
+    def __init__(self, program, folder, *settings, jvm=prepared.usual):
         self.program = program
         self.folder = Path(folder)
         self.port = free_port()
@@ -56,12 +56,12 @@ class Server:
             raise RuntimeError(f"{self.program}: {order.split()[0]}: {answer or self.words()}")
         return answer.removeprefix("done").strip()
 
-    def stop(self):
+    def stop(self, limit=40):
         """In order, as an administrator does."""
         if self.process and self.process.poll() is None:
             self.process.stdin.close()
             try:
-                self.process.wait(40)
+                self.process.wait(limit)
             except subprocess.TimeoutExpired:
                 self.kill()
 
@@ -138,7 +138,7 @@ class Backing:
     `jvm` gives options for the JVM of each: whoever measures speed takes `prepared.plain`.
     """
 
-    def __init__(self, folder, started=True, jvm=prepared.swift):
+    def __init__(self, folder, started=True, jvm=prepared.usual):
         self.folder = Path(folder)
         self.jvm = jvm
         self.models = HOUSE / "samples" / "models.yml"

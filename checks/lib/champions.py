@@ -20,7 +20,7 @@ class Publisher(Server):
     """Publishes versions as train does, without the training."""
 
     def __init__(self, folder, database):
-        super().__init__("Publisher", Path(folder) / "publisher", database.url)
+        super().__init__("Publisher", Path(folder) / "publisher", database.url, jvm=plain)
 
     def publish(self, kind="nudged", number=1, model="spam"):
         """The version, and when it became champion."""

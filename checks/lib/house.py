@@ -108,5 +108,5 @@ def heap_after_gc(running):
 def up(*options, data=None, jvm=SOON):
     port = free_port()
     folder = ["--data", data] if data else []
-    told = {"MILLRACE_JAVA_OPTS": " ".join(jvm)}
+    told = {"MILLRACE_JAVA_OPTS": " ".join([os.environ.get("MILLRACE_JAVA_OPTS", ""), *jvm])}
     return Running([HOUSE / "millrace", "up", "--port", port, *folder, *options], port, told)

@@ -43,8 +43,8 @@ class Pipeline:
         return self.call("GET", "/topic")
 
     def wait_stored(self, limit=60):
-        """Until clean has nothing left to do: every partition's lag is 0."""
-        return until("lag 0", limit, lambda: all(p.get("lag") == 0 for p in self.topic()["partitions"]))
+        """Until clean has nothing left to do: it has the topic's partitions, and the lag of each is 0."""
+        return until("lag 0", limit, lambda: {p.get("lag") for p in self.topic()["partitions"]} == {0})
 
     def train(self, model, limit=120):
         """One training, followed to its end; the run as GET /runs/{id} shows it."""

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from lib.campaign import LONG
-from lib.house import HOUSE, JAVA, QUIET, SOON, free_port
+from lib.house import HOUSE, JAVA, QUIET, free_port
 from lib.settings_cases import CASES, files
 
 LIMIT = 3  # seconds of a processor that one refusal may take, whoever else uses the machine
@@ -67,7 +67,7 @@ def waited(started, limit):
 
 
 def function(name):
-    return [JAVA, *QUIET, *SOON, "-XX:+UseSerialGC", "-jar", HOUSE / "functions" / name / "target" / f"{name}.jar"]
+    return [JAVA, *QUIET, "-XX:+UseSerialGC", "-jar", HOUSE / "functions" / name / "target" / f"{name}.jar"]
 
 
 def settings(figures, backing, random):

@@ -23,6 +23,7 @@ from lib.backing import Backing  # noqa: E402
 from lib.house import JAVA, QUIET, STANDALONE, up  # noqa: E402
 from lib.load import Load  # noqa: E402
 from lib.pipeline import Pipeline, sample  # noqa: E402
+from lib.prepared import plain  # noqa: E402
 from lib.usage import cpu_seconds  # noqa: E402
 
 SIZE = 1000  # bytes of a line, near enough
@@ -153,7 +154,7 @@ def main():
     parser.add_argument("--connections", type=int, default=32, help="that send single documents (32)")
     options = parser.parse_args()
     wrk.require()
-    return measurement.run("ingest", options, Backing, ingesting)
+    return measurement.run("ingest", options, lambda folder: Backing(folder, jvm=plain), ingesting)
 
 
 if __name__ == "__main__":
