@@ -19,10 +19,10 @@ from lib.house import HOUSE
 from lib.planted import Planted
 
 TESTS = HOUSE / "load-tests"
-SERVING = Namespace(rounds=3, seconds=3, warm=12, connections=32, ngrams=2, fastapi=False)
+SERVING = Namespace(rounds=3, seconds=2, warm=10, connections=32, ngrams=2, fastapi=False)
 STARTUP = Namespace(starts=3)
 RELOAD = Namespace(versions=5)
-INGEST = Namespace(documents=10_000, warm=20_000, rounds=2, seconds=3, connections=32)
+INGEST = Namespace(documents=6_000, warm=12_000, rounds=2, seconds=2, connections=32)
 # Scripts that stand alone: they end with 0 when every goal is met.
 ALONE = [("jmh", ["--quick"]), ("training", ["--quick"])]
 GROWTH = ("growth", [] if os.environ.get("BENCH_GROWTH") else ["--quick"])
