@@ -107,7 +107,7 @@ def panels(figures, monitored):
 
 def alerted(figures, monitored):
     figures.part("alerts")
-    fires = until("the dead letters' alert", 120, lambda: "DeadLettersRising" in (a := monitored.alerts()) and a, 2)
+    fires = until("the dead letters' alert", 240, lambda: "DeadLettersRising" in (a := monitored.alerts()) and a, 2)
     figures.expect("Alertmanager has Watchdog", "Watchdog" in fires, sorted(fires))
 
 
@@ -125,7 +125,7 @@ def traced(figures, it, monitored):
         spans = otlp.shown(found) if found else []
         return len(spans) >= len(otlp.WAY) and spans
 
-    spans = until("its spans", 60, whole, 1)
+    spans = until("its spans", 180, whole, 1)
     figures.equal("each of its function, below the one that it follows", otlp.placed(spans), sorted(otlp.WAY))
     for line in otlp.tree(spans):
         figures.note(line)
@@ -142,10 +142,11 @@ def campaign(figures):
         deployed(figures, it)
         with Monitored(it, free_port()) as monitored:
             figures.attempt(run, it)
+            # First, as it ends by itself some minutes after its cause.
+            figures.attempt(alerted, monitored)
             figures.attempt(targets, it, monitored)
             figures.attempt(panels, monitored)
             figures.attempt(traced, it, monitored)
-            figures.attempt(alerted, monitored)
             figures.attempt(grafana, monitored)
 
 
