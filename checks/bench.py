@@ -19,7 +19,7 @@ from lib.house import HOUSE
 from lib.planted import Planted
 
 TESTS = HOUSE / "load-tests"
-SERVING = Namespace(rounds=3, seconds=2, warm=10, connections=32, ngrams=2, fastapi=False)
+SERVING = Namespace(rounds=3, seconds=2, warm=14, connections=32, ngrams=2, fastapi=False)
 STARTUP = Namespace(starts=3)
 RELOAD = Namespace(versions=5)
 INGEST = Namespace(documents=6_000, warm=12_000, rounds=2, seconds=2, connections=32)
