@@ -3,14 +3,13 @@
 `python3 -m lib.environments` makes the big ones, so that no check has to wait for a registry.
 """
 
-import fcntl
 import hashlib
 import subprocess
 import sys
 import time
 import venv
 
-from lib.house import HOUSE
+from lib.house import HOUSE, locked
 
 TRIES = 3
 BIG = {
@@ -24,9 +23,7 @@ BIG = {
 def environment(name, requirements):
     """Its folder; made the first time, and anew when the file of requirements changes."""
     folder = HOUSE / "target" / name
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with open(folder.with_suffix(".lock"), "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with locked(folder.with_suffix(".lock")):
         stamp = folder / "made-for"
         wanted = hashlib.sha256(requirements.read_bytes() + sys.version.encode()).hexdigest()
         if not stamp.exists() or stamp.read_text() != wanted:

@@ -1,5 +1,6 @@
 """Starts and stops Millrace as a user does, or one function of it, as a process of its own."""
 
+import fcntl
 import os
 import re
 import signal
@@ -7,6 +8,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 from lib.client import Client, until
@@ -18,6 +20,15 @@ STANDALONE = HOUSE / "functions" / "standalone" / "target" / "standalone.jar"
 # A start that takes half the processor's time, at the cost of speed later on: the JVM's first compiler alone.
 SOON = ["-XX:TieredStopAtLevel=1"]
 QUIET = ["--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"]
+
+
+@contextmanager
+def locked(file):
+    """Nobody else is in a block with the same file meanwhile, in this process or another."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with open(file, "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def free_port():

@@ -5,18 +5,17 @@ JVM an ahead-of-time cache. With it, and without the JVM's second compiler, a st
 are slower, and that is all.
 """
 
-import fcntl
 import hashlib
 import subprocess
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
 from lib.campaign import LONG
-from lib.house import HOUSE, JAVA, SOON, STANDALONE
+from lib.house import HOUSE, JAVA, SOON, STANDALONE, locked
 
 FOLDER = HOUSE / "target" / "prepared"
+LOCK = FOLDER / "lock"
 NAMES = ("Broker", "Database", "Publisher", "Load", "Answers", "Breakpoint")
 SOURCES = [Path(__file__).with_name(f"{name}.java") for name in NAMES]
 SERVERS = ("Broker", "Database")
@@ -31,21 +30,13 @@ def key(*files):
 def program(name):
     """The words by which java starts one of the programs, which is compiled when it is not yet."""
     if not programs().exists():
-        with locked():
+        with locked(LOCK):
             programs().exists() or compiled()
     return ["-cp", f"{STANDALONE}:{programs()}", name]
 
 
 def programs():
     return FOLDER / f"programs-{key(*SOURCES)}.jar"
-
-
-@contextmanager
-def locked():
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    with open(FOLDER / "lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def compiled():
@@ -107,7 +98,7 @@ def main():
             running.wait_ready(120)
             running.stop(limit=120)
 
-    with locked():
+    with locked(LOCK):
         for old in FOLDER.glob("*.aot*"):
             old.unlink()
     with tempfile.TemporaryDirectory(prefix="millrace-prepared-") as folder:

@@ -35,17 +35,35 @@ class Replicas:
         self.thread.join(10)
 
 
-class Connections:
+class Threads:
+    """For a `with` block, `run` in so many threads, each told its number; it goes on until `ended`."""
+
+    def __init__(self, count, patience):
+        self.patience = patience  # seconds for each to end
+        self.ended = threading.Event()
+        self.threads = [threading.Thread(target=self.run, args=(n,), daemon=True) for n in range(count)]
+
+    def __enter__(self):
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.ended.set()
+        for thread in self.threads:
+            thread.join(self.patience)
+
+
+class Connections(Threads):
     """So many kept-alive connections that post the same body without pause to a replica that is ready."""
 
     def __init__(self, count, replicas, path, body):
         self.replicas = replicas
         self.path = path
         self.body = body
-        self.ended = threading.Event()
         self.answers = [0] * count
         self.failures = []
-        self.threads = [threading.Thread(target=self.run, args=(n,), daemon=True) for n in range(count)]
+        super().__init__(count, patience=40)
 
     def run(self, number):
         connection, used = None, None
@@ -67,13 +85,3 @@ class Connections:
             except (OSError, http.client.HTTPException) as broken:
                 self.failures.append(f"{type(broken).__name__}: {broken}")
                 connection = connection.close()
-
-    def __enter__(self):
-        for thread in self.threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.ended.set()
-        for thread in self.threads:
-            thread.join(40)

@@ -2,20 +2,20 @@
 
 import http.client
 import json
-import threading
+
+from lib.traffic import Threads
 
 PAUSE = 0.1  # seconds between two questions of a connection
 
 
-class Versions:
+class Versions(Threads):
     """For a `with` block; `restart` forgets what was seen before it."""
 
     def __init__(self, port, question, connections=4):
         self.port = port
         self.body = json.dumps(question)
-        self.ended = threading.Event()
-        self.threads = [threading.Thread(target=self.run, daemon=True) for _ in range(connections)]
         self.restart()
+        super().__init__(connections, patience=15)
 
     def restart(self):
         self.found, self.answers = set(), 0
@@ -24,7 +24,7 @@ class Versions:
     def seen(self):
         return set(self.found)
 
-    def run(self):
+    def run(self, _):
         connection = None
         while not self.ended.wait(PAUSE):
             since = self.since
@@ -39,13 +39,3 @@ class Versions:
             if answer.status == 200 and since == self.since:
                 self.answers += 1
                 self.found.add(int(json.loads(body)["model_version"]))
-
-    def __enter__(self):
-        for thread in self.threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.ended.set()
-        for thread in self.threads:
-            thread.join(15)

@@ -1,7 +1,8 @@
 """The whole on one page: requests, predictions, containers, documents."""
 
 from grafana import FUNCTION, INSTANCE, MODEL, VERSION, dashboard, lines, row
-from promql import BUCKETS, CONTAINER_CPU, CONTAINER_MEMORY, FAILED, LAG, OF, REQUESTS, or_zero, quantile, rate, share
+from promql import BUCKETS, CONTAINER_CPU, CONTAINER_MEMORY, LAG, OF, REQUESTS, or_zero, quantile, rate
+from slo import ERRORS, errors
 
 PREDICTIONS = 'ml_predictions_total{model=~"$model",model_version=~"$model_version"}'
 FRESHNESS = "millrace_document_freshness_seconds_bucket"
@@ -21,13 +22,7 @@ DASHBOARD = dashboard(
         limit=1,
         exemplars=True,
     ),
-    lines(
-        "Error rate",
-        "percentunit",
-        "The share of requests that were answered 5xx; the line is what the SLO allows ingest and predict.",
-        ("{{function}}", share(FAILED, REQUESTS, "function")),
-        limit=0.001,
-    ),
+    errors("Error rate", ERRORS, "function"),
     row("Predictions and containers"),
     lines(
         "Predictions by version",

@@ -1,7 +1,8 @@
 """Rate, errors, duration: of each function and of each endpoint."""
 
 from grafana import FUNCTION, INSTANCE, dashboard, heatmap, lines, row, states, table
-from promql import BUCKETS, FAILED, OF, RATE, REQUESTS, or_none, quantile, rate, share
+from promql import BUCKETS, OF, RATE, REQUESTS, or_none, quantile, rate, share
+from slo import ERRORS, errors
 
 SHED = f'ml_api_requests_total{{{OF},status=~"429|503"}}'
 READY = {0: ("not ready", "red"), 1: ("ready", "green")}
@@ -13,13 +14,7 @@ DASHBOARD = dashboard(
     [FUNCTION, INSTANCE],
     row("By function"),
     lines("Rate", "reqps", "Requests ended per second.", ("{{function}}", rate(REQUESTS, "function"))),
-    lines(
-        "Errors",
-        "percentunit",
-        "The share of requests that were answered 5xx; the line is what the SLO allows ingest and predict.",
-        ("{{function}}", share(FAILED, REQUESTS, "function")),
-        limit=0.001,
-    ),
+    errors("Errors", ERRORS, "function"),
     lines(
         "Duration, p95",
         "s",
@@ -34,13 +29,7 @@ DASHBOARD = dashboard(
         "Requests ended per second, by method and route.",
         ("{{method}} {{endpoint}}", rate(REQUESTS, "method, endpoint")),
     ),
-    lines(
-        "Errors by endpoint",
-        "percentunit",
-        "The share of each route's requests that were answered 5xx.",
-        ("{{endpoint}}", share(FAILED, REQUESTS, "endpoint")),
-        limit=0.001,
-    ),
+    errors("Errors by endpoint", "The share of each route's requests that were answered 5xx.", "endpoint"),
     lines(
         "Duration by endpoint, p95",
         "s",

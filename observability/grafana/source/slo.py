@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 from grafana import dashboard, lines, numbers, over, row, steps, table, under
-from promql import or_none, share, within
+from promql import FAILED, REQUESTS, or_none, share, within
 
 SLOS = (Path(__file__).resolve().parents[2] / "slo.yml").read_text()
 
@@ -21,6 +21,7 @@ def objective(name):
 
 AVAILABLE = objective("ingest-availability")
 ALLOWED = round(1 - AVAILABLE, 6)
+ERRORS = "The share of requests that were answered 5xx; the line is what the SLO allows ingest and predict."
 # In an hour, two of a hundred parts of what 30 days allow; in six hours, five.
 FAST, SLOW = 14.4, 6
 INGEST = 'endpoint="/ingest",'
@@ -42,6 +43,11 @@ def availability(name, route):
         w=8,
         decimals=3,
     )
+
+
+def errors(title, about, label):
+    """The share of requests that failed, by a label; the line is what is allowed."""
+    return lines(title, "percentunit", about, (f"{{{{{label}}}}}", share(FAILED, REQUESTS, label)), limit=ALLOWED)
 
 
 def budget(name, route):
