@@ -64,7 +64,7 @@ RUN mkdir -p "$JAVA_HOME/man/man1" \
         --strip-java-debug-attributes --no-header-files --no-man-pages \
         --add-modules java.base,java.management,java.naming,java.net.http,java.security.jgss,java.security.sasl,java.sql \
         --add-modules jdk.jfr,jdk.management,jdk.unsupported,jdk.zipfs \
-    && ! command -v strip || find /opt/runtime -name '*.so' -exec strip --strip-unneeded {} +
+    && if command -v strip; then find /opt/runtime -name '*.so' -exec strip --strip-unneeded {} +; fi
 
 # All of the image but its cache.
 FROM ${BASE} AS function
