@@ -14,33 +14,34 @@ RUN find . -type f ! -name pom.xml ! -path './shared/document/*/package-info.jav
     && find . -type d -empty -delete
 
 # Libraries and plugins, before any code: a build of next to nothing fetches all that the whole one needs.
-FROM ${MAVEN} AS build
+FROM ${MAVEN} AS dependencies
 WORKDIR /millrace
 # Short runs: the JVM's first compiler alone is the faster one.
 ENV MAVEN_OPTS=-XX:TieredStopAtLevel=1
 COPY --from=poms /millrace ./
-RUN mvn -B -q -T 2 -Dquick -Dmaven.test.skip=true -Dspotless.check.skip=true -pl functions/standalone -am package \
-    && find . -name target -prune -exec rm -rf {} +
+RUN mkdir .mvn \
+    && printf '%s\n' -B -q -T2 -Dquick -Dmaven.test.skip=true -Dspotless.check.skip=true -pl functions/standalone -am \
+        >.mvn/maven.config \
+    && mvn package
+
+# What the functions share, then the functions: what has not changed is not compiled again.
+FROM dependencies AS build
+RUN find . -name target -prune -exec rm -rf {} +
+COPY shared shared
+RUN mvn package && rm -rf functions/*/target
 COPY . .
 # The commit, which a model version's lineage names: there is no .git here.
 ARG REVISION=
-RUN mvn -B -q -T 2 -Dquick -Dmaven.test.skip=true -Dspotless.check.skip=true -Dgit.commit.id.abbrev="$REVISION" \
-        -pl functions/standalone -am package
+RUN mvn -Dgit.commit.id.abbrev="$REVISION" package
 
-# A function's files in the order in which they change: libraries, then our own jars.
-FROM build AS files
+# A function's files in the order in which they change: libraries, then our own jars. What jars have that nobody here reads
+# goes: libraries for twenty other processors, sources of Kafka's messages, variants of the page of /docs. zstd's library,
+# which we use, comes out of its jar: nothing that a process unpacks below /tmp may be run in a hardened container.
+FROM dependencies AS libraries
 ARG FUNCTION
 WORKDIR /files
-RUN mkdir -p own/lib \
-    && cp -a "/millrace/functions/$FUNCTION/target/lib" . \
-    && find lib -name '*-SNAPSHOT.jar' -exec mv -t own/lib {} + \
-    && cp -a "/millrace/functions/$FUNCTION/target/$FUNCTION.jar" /millrace/launcher/jvm.options own \
-    && cp "/millrace/launcher/$FUNCTION.options" own/function.options \
-    && install -m 755 /millrace/launcher/image/*.sh own
-# What jars have that nobody here reads: libraries for twenty other processors, sources of Kafka's messages, variants of the
-# page of /docs. zstd's library, which we use, comes out of its jar: nothing that a process unpacks below /tmp may be run in
-# a hardened container.
-RUN case $(uname -m) in x86_64) name=amd64 ;; *) name=$(uname -m) ;; esac \
+RUN cp -a "/millrace/functions/$FUNCTION/target/lib" . && rm lib/*-SNAPSHOT.jar \
+    && case $(uname -m) in x86_64) name=amd64 ;; *) name=$(uname -m) ;; esac \
     && for jar in lib/zstd-jni-*.jar lib/snappy-java-*.jar lib/lz4-java-*.jar lib/kafka-clients-*.jar lib/swagger-ui-*.jar; do \
         [ -f "$jar" ] || continue; \
         rm -rf /tmp/jar && jar -x -f "$jar" --dir /tmp/jar || exit; \
@@ -52,6 +53,15 @@ RUN case $(uname -m) in x86_64) name=amd64 ;; *) name=$(uname -m) ;; esac \
         touch -d 2026-01-01T00:00:00Z "$jar"; \
     done \
     && if ls lib/zstd-jni-*.jar >/dev/null 2>&1; then touch -c -d 2026-01-01T00:00:00Z lib/libzstd.so && test -f lib/libzstd.so; fi
+
+FROM build AS own
+ARG FUNCTION
+WORKDIR /files
+RUN mkdir -p own/lib \
+    && cp -a "/millrace/functions/$FUNCTION/target/lib"/*-SNAPSHOT.jar own/lib \
+    && cp -a "/millrace/functions/$FUNCTION/target/$FUNCTION.jar" /millrace/launcher/jvm.options own \
+    && cp "/millrace/launcher/$FUNCTION.options" own/function.options \
+    && install -m 755 /millrace/launcher/image/*.sh own
 
 # A run time of the modules that the functions use: those that jdeps names, without java.desktop (fonts and pictures; only
 # what nobody calls wants it), and zip files as file systems. The rehearsal fails when one is missing. jlink wants every
@@ -66,14 +76,26 @@ RUN mkdir -p "$JAVA_HOME/man/man1" \
         --add-modules jdk.jfr,jdk.management,jdk.unsupported,jdk.zipfs \
     && if command -v strip; then find /opt/runtime -name '*.so' -exec strip --strip-unneeded {} +; fi
 
+# Of the base what a function needs, as one layer: the C library, a shell and its tools, setpriv, and the list of what is
+# installed, with its licences, for scanners. No package manager, no Perl, no pages to read: less to send, and less that may want mending.
+FROM ${BASE} AS base
+RUN useradd --uid 1001 --user-group --no-create-home --home-dir /nonexistent --shell /bin/false millrace \
+    && dpkg --purge --force-all adduser apt ca-certificates debconf debian-archive-keyring e2fsprogs gpgv libapt-pkg6.0 \
+        libext2fs2 libgnutls30 libperl5.36 libss2 login logsave mount openssl passwd perl perl-base perl-modules-5.36 tar usrmerge \
+    && rm -rf /usr/bin/dpkg* /usr/bin/update-alternatives /usr/sbin/start-stop-daemon /usr/lib/dpkg /usr/share/dpkg \
+        /var/lib/dpkg/info /etc/dpkg /usr/lib/*/gconv /usr/lib/*/perl* /usr/share/info /usr/share/locale /usr/share/man /usr/share/perl* /usr/share/bash-completion \
+        /etc/apt /var/lib/apt /var/lib/dpkg/*-old /var/lib/dpkg/lock* /var/log/* /var/cache/* /etc/*- \
+    && find /usr/share/doc -type f ! -name copyright -delete \
+    && sed -i '/^Package: dpkg$/,/^$/d' /var/lib/dpkg/status \
+    && find / -xdev -perm /6000 -type f -exec chmod a-s {} +
+
 # All of the image but its cache.
-FROM ${BASE} AS function
-RUN useradd --uid 1001 --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin millrace \
-    && find / -xdev -perm /6000 -type f -exec chmod a-s {} + \
-    && rm -rf /var/log/* /var/cache/* /var/lib/apt/lists/* /etc/*-
+FROM scratch AS function
+COPY --from=base / /
+ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 COPY --from=java /opt/runtime /opt/java
-COPY --from=files /files/lib /millrace/lib
-COPY --from=files /files/own /millrace
+COPY --from=libraries /files/lib /millrace/lib
+COPY --from=own /files/own /millrace
 ARG FUNCTION
 ENV FUNCTION=${FUNCTION}
 USER 1001:1001

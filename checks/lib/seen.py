@@ -23,7 +23,7 @@ part namespaces; for kind in ipc mnt net pid uts; do readlink "/proc/1/ns/$kind"
 part memory; cat /sys/fs/cgroup/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes 2>/dev/null
 part pids; cat /sys/fs/cgroup/pids.max /sys/fs/cgroup/pids/pids.max 2>/dev/null
 part cpu; cd /sys/fs/cgroup; cat cpu.max 2>/dev/null || cat cpu/cpu.cfs_quota_us cpu/cpu.cfs_period_us
-part tools; for tool in curl wget gcc mvn javac git nc; do command -v $tool; done
+part tools; for tool in curl wget gcc mvn javac git nc apt dpkg perl tar openssl; do command -v $tool; done
 part written; for folder in / /etc /usr /usr/bin /opt /var /run /millrace; do
     (: >"$folder/.written") 2>/dev/null && echo "$folder" && rm "$folder/.written"
 done
