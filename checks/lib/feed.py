@@ -41,21 +41,23 @@ def retry_after(answer):
 
 
 class Feed:
-    """Sends until it is stopped, whatever breaks, as a good client does: no answer or 503, the same again."""
+    """Sends until it is stopped, whatever breaks, as a good client does: no answer, or one that is none, the same again."""
 
-    def __init__(self, port_of, seed, name="", clients=4, batch=40, rate=600, models=MODELS):
+    def __init__(self, port_of, seed, name="", clients=4, batch=40, rate=600, models=MODELS, gateway=False):
         """
         port_of: gives the port of an ingest to use now, or None
         name: begins the ids, so that two feeds make documents of their own
         batch: documents in a request, four times of five; else each alone
         rate: documents a second in all, about, while they are taken
         models: of the documents, the first most often
+        gateway: whether the port is a gateway's, whose own 502 and 504 say that it got no answer of an ingest
         """
         self.port_of = port_of
         self.name = name
         self.batch = batch
         self.pause = clients * batch / rate
         self.models = models
+        self.again = {0, 503} | ({502, 504} if gateway else set())
         self.mails = [mail["text"][:400] for mail in sample("spam")[:300]]
         self.stopping = threading.Event()
         self.ledgers = [Ledger() for _ in range(clients)]
@@ -112,7 +114,7 @@ class Feed:
             ledger.label[key] = document["label"]
 
     def insist(self, ledger, documents):
-        """False when the feed was stopped before there was an answer."""
+        """Whether they were accepted; not when they were refused, or the feed was stopped before there was an answer."""
         lines = "".join(json.dumps(document) + "\n" for document in documents)
         form = "application/json" if len(documents) == 1 else "application/x-ndjson"
         while not self.stopping.is_set():
@@ -125,9 +127,9 @@ class Feed:
                 if len(documents) > 1 and answer.json()["accepted"] != len(documents):
                     ledger.refused.append(answer.text()[:300])
                 return True
-            if answer and answer.status not in (0, 503):
+            if answer and answer.status not in self.again:
                 ledger.refused.append(f"{answer.status} {answer.text()[:300]}")
-                return True
+                return False
             ledger.unanswered += 1
             self.stopping.wait(retry_after(answer))
         return False

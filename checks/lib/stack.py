@@ -163,8 +163,6 @@ class Stack:
         self.repository, self.version, self.port = repository, version, port
         self.client = Client(f"http://127.0.0.1:{port}")
         self.told = []
-        # How much longer than elsewhere things take here.
-        self.pace = 1
 
     def image(self, function, version=None):
         return f"{self.repository}/{function}:{version or self.version}"

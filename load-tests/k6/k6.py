@@ -6,6 +6,7 @@ import os
 import re
 import resource
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -19,8 +20,10 @@ TEXTS = 500
 # Bytes of the longest text, which four of five mails keep to: what bigger ones cost is asked in load-tests/peers.
 LONGEST = 2048
 INSTALL = "https://grafana.com/docs/k6/latest/set-up/install-k6/ tells how to install it; --k6 or K6 names its path"
-# k6's exit codes: each budget was held; one was not.
-ENDED = (0, 99)
+# k6's exit codes: each budget was held; one was not; it was interrupted.
+ENDED = (0, 99, 105)
+# Budgets of a stage's whole length.
+WHOLE = ("iterations", "http_reqs")
 
 
 def find(named):
@@ -56,20 +59,36 @@ def run(k6, stage, urls, chosen, log):
         }
         command = [k6, "run", "--quiet", "--no-color", "--no-usage-report", "--include-system-env-vars=false"]
         command += [word for name, value in settings.items() for word in ("--env", f"{name}={value}")]
-        code = ended([*command, HERE / "main.js"], log)
+        code, seconds = ended([*command, HERE / "main.js"], log)
         if code not in ENDED or not summary.exists():
             raise CannotMeasure(f"k6 ended with {code}: {last_words(log)}; all its words are in {log}")
-        return {**json.loads(summary.read_text()), "k6_cpu_seconds": cpu_seconds()}
+        result = {**json.loads(summary.read_text()), "k6_cpu_seconds": cpu_seconds()}
+        return shortened(result, seconds) if seconds else result
+
+
+def shortened(result, seconds):
+    """What a stage that was interrupted says of the seconds that it lasted."""
+    if any(budget.get("stops") for budget in result["thresholds"]):
+        raise CannotMeasure("interrupted: where this stage breaks shows at its end only")
+    judged = [budget for budget in result["thresholds"] if budget["metric"] not in WHOLE]
+    passed = all(budget["passed"] for budget in judged)
+    return {**result, "seconds": seconds, "interrupted": True, "thresholds": judged, "passed": passed}
 
 
 def ended(command, log):
-    """The exit code; k6 ends with us, however that is."""
+    """The exit code, and after how many seconds it was interrupted: Ctrl-C ends its arrivals, a second one ends it."""
     # A proxy would be measured as well, and k6's own variables would change the stage.
     clean = {name: value for name, value in os.environ.items() if not re.search("(?i)^K6_|_proxy$", name)}
     with log.open("w") as words:
-        process = subprocess.Popen(command, stdout=words, stderr=words, env=clean)
+        # Of a terminal's Ctrl-C it hears through us alone: of two it would give up.
+        begin = time.monotonic()
+        process = subprocess.Popen(command, stdout=words, stderr=words, env=clean, start_new_session=True)
         try:
-            return process.wait()
+            return process.wait(), None
+        except KeyboardInterrupt:
+            seconds = round(time.monotonic() - begin)
+            process.send_signal(signal.SIGINT)
+            return process.wait(), max(1, seconds)
         finally:
             if process.poll() is None:
                 process.terminate()

@@ -16,7 +16,8 @@ def show(result, log):
     print(", ".join(f"{name.replace('_', ' ')} {shown(value)}" for name, value in others.items()))
     processors = result["machine"]["processors"]
     cpu, load = result["k6_cpu_seconds"], result["machine"]["load_average"]
-    print(f"{result['rate']}/s for {result['seconds']} s; k6 took {cpu} s of {processors} processors (load {load})")
+    early = ", then interrupted" if result.get("interrupted") else ""
+    print(f"{result['rate']}/s for {result['seconds']} s{early}; k6 took {cpu} s of {processors} processors (load {load})")
     for check in result["checks"]:
         if check["failed"]:
             print(f"  wrong  {check['name']}: {check['failed']} of {check['failed'] + check['passed']}")

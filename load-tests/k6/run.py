@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Runs one stage of the load test against a Millrace that is up; writes DIR/STAGE.json.
 
-Exit code 0: every budget was held; 1: at least one was not; 2: it could not be measured. Needs python3 and k6.
+Exit code 0: every budget was held; 1: at least one was not; 2: it could not be measured. Ctrl-C ends a stage early, with
+what it has counted; a second one without. Needs python3 and k6.
 """
 
 import argparse
@@ -82,8 +83,10 @@ def measured(given):
 
 def main():
     given = options()
-    # As Ctrl-C, so that k6 ends as well.
+    # As Ctrl-C, so that k6 ends as well; that is ignored where a shell starts us in the background, as SIGHUP after nohup.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.default_int_handler)
     file = given.out / f"{given.stage}.json"
     try:
         # That of an earlier run must not pass for this one's.
