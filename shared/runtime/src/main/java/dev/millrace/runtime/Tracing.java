@@ -26,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  * never a request. For any number of threads.
  */
 public final class Tracing implements AutoCloseable {
-    /** As long as an export may take; also what the end of a process may wait for the last one. */
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    /** As long as an export may take, on a busy machine, too. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** What the end of a process may wait for the last one. */
+    private static final Duration LAST = Duration.ofSeconds(3);
 
     private final @Nullable SdkTracerProvider provider;
     private final Tracer tracer;
@@ -126,11 +128,11 @@ public final class Tracing implements AutoCloseable {
                 : before;
     }
 
-    /** Sends what is left, for as long as the patience. */
+    /** Sends what is left, for a few seconds. */
     @Override
     public void close() {
         if (provider != null) {
-            provider.shutdown().join(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            provider.shutdown().join(LAST.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 }

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -123,6 +124,19 @@ class TracesIT {
             assertThat(sample.get("/sample/items/7").statusCode()).isEqualTo(200);
         }
         assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began)).isLessThan(20);
+    }
+
+    @Test
+    void receiverThatNeverAnswers_isWaitedForSomeSecondsAtTheEnd() throws Exception {
+        long ends;
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            try (Running sample = Running.start(Map.of(
+                    "MILLRACE_TRACES", "http://127.0.0.1:" + silent.getLocalPort(), "MILLRACE_TRACES_SHARE", "1"))) {
+                assertThat(sample.get("/sample/items/7").statusCode()).isEqualTo(200);
+                ends = System.nanoTime();
+            }
+            assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - ends)).isLessThan(8);
+        }
     }
 
     @ParameterizedTest
