@@ -16,7 +16,6 @@ BIG = {
     "clients": HOUSE / "checks" / "clients.txt",
     "schemathesis": HOUSE / "checks" / "requirements.txt",
     "peers/flask": HOUSE / "load-tests" / "peers" / "flask.txt",
-    "training": HOUSE / "load-tests" / "training" / "requirements.txt",
 }
 
 

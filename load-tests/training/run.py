@@ -24,6 +24,8 @@ from lib.environments import environment  # noqa: E402
 from lib.figures import Figures  # noqa: E402
 from lib.house import HOUSE, JAVA, QUIET  # noqa: E402
 
+# Has the same scikit-learn.
+PEERS = HERE.parent / "peers"
 CLASSES = f"{HOUSE}/load-tests/jmh/target/*:{HOUSE}/load-tests/jmh/target/lib/*"
 OURS = [JAVA, *QUIET, "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xmx1g", "-cp", CLASSES]
 OURS += ["dev.millrace.classifier.TrainingRun"]
@@ -85,7 +87,7 @@ def main():
 
 
 def compared(figures, rounds):
-    theirs = [environment("training", HERE / "requirements.txt") / "bin" / "python", HERE / "sklearn_run.py"]
+    theirs = [environment("peers/flask", PEERS / "flask.txt") / "bin" / "python", HERE / "sklearn_run.py"]
     with tempfile.TemporaryDirectory(prefix="millrace-training-") as name:
         folder = Path(name)
         ran([*OURS, "export", folder])
