@@ -5,6 +5,7 @@
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 from lib import alert_rules
 from lib.dashboards import unknown_metrics
@@ -22,7 +23,10 @@ def tools(figures):
 
 
 def run(figures, what, *command):
-    done = subprocess.run(command, capture_output=True, text=True)
+    ended(figures, what, subprocess.run(command, capture_output=True, text=True))
+
+
+def ended(figures, what, done):
     if not figures.expect(what, done.returncode == 0, f"exit code {done.returncode}" if done.returncode else ""):
         for line in (done.stdout + done.stderr).strip().splitlines()[-30:]:
             figures.note(line)
@@ -44,8 +48,13 @@ def syntax(figures):
 
 def tests(figures):
     figures.part("promtool test rules")
-    for file in sorted(alert_rules.TESTS.glob("*.yml")):
-        run(figures, file.name, "promtool", "test", "rules", file)
+
+    def tested(file):
+        return file.name, subprocess.run(["promtool", "test", "rules", file], capture_output=True, text=True)
+
+    with ThreadPoolExecutor(2) as pool:
+        for name, done in pool.map(tested, sorted(alert_rules.TESTS.glob("*.yml"))):
+            ended(figures, name, done)
 
 
 def contents(figures):
