@@ -23,9 +23,9 @@ STUDIES = (
     + ("poisoned:mails:20", "poisoned:flowers:80")
     + ("more:mails:30", "more:flowers:70", "mended:mails:20", "mended:flowers:80", "looks:mirrored:20")
     if LONG
-    else ("equal:mirrored:50", "equal:mails:8", "copied:mirrored:10", "flipped:mails:3", "flipped:flowers:7")
-    + ("poisoned:mails:2", "poisoned:flowers:5")
-    + ("more:mails:8", "more:flowers:16", "mended:flowers:16", "looks:mirrored:1")
+    else ("equal:mirrored:50", "equal:mails:8", "copied:mirrored:10", "flipped:mails:2", "flipped:flowers:7")
+    + ("poisoned:mails:1", "poisoned:flowers:5")
+    + ("more:mails:4", "more:flowers:16", "mended:flowers:16", "looks:mirrored:1")
 )
 LIMIT = 7200 if LONG else 300  # seconds
 # How each training of GateCases should end, and a piece of the reason.

@@ -29,7 +29,7 @@ JAEGER = os.environ.get("JAEGER") or shutil.which("jaeger")
 UNMEASURED = Path(__file__).parent / "lib" / "unmeasured" / "KafkaMeters.java"
 PHASES = ["snapshot", "clean", "fit", "evaluate", "gate", "publish"]
 # Rounds: of so many the first ones go by until the compilers have done most of their work.
-WARM_UP, ROUNDS, SECONDS, CONNECTIONS = 7, 7, 2, 32
+WARM_UP, ROUNDS, SECONDS, CONNECTIONS = 6, 5, 2, 32
 # Doors of Jaeger that nobody uses here; each wants a port of its own.
 AGENTS = ("jaeger-binary", "jaeger-compact", "zipkin-compact")
 
