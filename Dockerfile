@@ -77,21 +77,24 @@ RUN mkdir -p "$JAVA_HOME/man/man1" \
     && if command -v strip; then find /opt/runtime -name '*.so' -exec strip --strip-unneeded {} +; fi
 
 # Of the base what a function needs, as one layer: the C library, a shell and its tools, setpriv, and the list of what is
-# installed, with its licences, for scanners. No package manager, no Perl, no pages to read: less to send, and less that may want mending.
+# installed, with its licences, for scanners. No package manager, no Perl, no pages to read: less to send, and less that may
+# want mending. What names hosts is of the build's own container.
 FROM ${BASE} AS base
 RUN useradd --uid 1001 --user-group --no-create-home --home-dir /nonexistent --shell /bin/false millrace \
     && dpkg --purge --force-all adduser apt ca-certificates debconf debian-archive-keyring e2fsprogs gpgv libapt-pkg6.0 \
         libext2fs2 libgnutls30 libperl5.36 libss2 login logsave mount openssl passwd perl perl-base perl-modules-5.36 tar usrmerge \
     && rm -rf /usr/bin/dpkg* /usr/bin/update-alternatives /usr/sbin/start-stop-daemon /usr/lib/dpkg /usr/share/dpkg \
-        /var/lib/dpkg/info /etc/dpkg /usr/lib/*/gconv /usr/lib/*/perl* /usr/share/info /usr/share/locale /usr/share/man /usr/share/perl* /usr/share/bash-completion \
-        /etc/apt /var/lib/apt /var/lib/dpkg/*-old /var/lib/dpkg/lock* /var/log/* /var/cache/* /etc/*- \
+        /var/lib/dpkg/info /var/lib/dpkg/*-old /var/lib/dpkg/lock* /etc/dpkg /etc/apt /var/lib/apt /usr/lib/*/gconv /usr/lib/*/perl* \
+        /usr/share/info /usr/share/locale /usr/share/man /usr/share/perl* /usr/share/bash-completion /var/log/* /var/cache/* /etc/*- \
     && find /usr/share/doc -type f ! -name copyright -delete \
     && sed -i '/^Package: dpkg$/,/^$/d' /var/lib/dpkg/status \
-    && find / -xdev -perm /6000 -type f -exec chmod a-s {} +
+    && find / -xdev -perm /6000 -type f -exec chmod a-s {} + \
+    && mkdir /kept && cp -a /bin /etc /home /lib* /root /run /sbin /tmp /usr /var /kept \
+    && rm -f /kept/etc/hostname /kept/etc/hosts /kept/etc/resolv.conf
 
 # All of the image but its cache.
 FROM scratch AS function
-COPY --from=base / /
+COPY --from=base /kept /
 ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 COPY --from=java /opt/runtime /opt/java
 COPY --from=libraries /files/lib /millrace/lib
