@@ -1,5 +1,6 @@
 #!/bin/sh
-# Deploys docker-stack.yml, or what changed of it, and waits until all of it runs. Usage: deploy.sh [SECONDS]
+# Deploys docker-stack.yml, or what changed of it, and waits until all of it runs; 1 when it does not in time, or Swarm
+# rolled a service back. Usage: deploy.sh [SECONDS]
 # From the environment: IMAGES and VERSION (which images), MODELS (a models.yml), GATEWAY_PORT, LOG_LEVEL, RATE;
 # with the monitoring KAFKA_IMAGE, TRACES, TRACES_SHARE.
 set -eu
@@ -19,5 +20,35 @@ PINS=$(spec '{{range .Spec.TaskTemplate.ContainerSpec.Env}}{{println .}}{{end}}'
 PREDICT_REPLICAS=$(spec '{{.Spec.Mode.Replicated.Replicas}}')
 export MODELS MODELS_HASH GATEWAY_HASH ROUTES_HASH ENGINE_READER_HASH DOCKER_GID PINS "PREDICT_REPLICAS=${PREDICT_REPLICAS:-3}"
 
-docker stack deploy --with-registry-auth --prune --detach=true -c docker-stack.yml millrace
-exec ./wait.sh millrace "${1:-180}"
+updates() {
+    docker stack services --quiet millrace 2>/dev/null |
+        xargs -r docker service inspect --format '{{with .UpdateStatus}}{{$.Spec.Name}} {{.State}} {{.StartedAt}}{{end}}'
+}
+before=$(updates)
+deploy() { docker stack deploy --with-registry-auth --prune --detach=true -c docker-stack.yml millrace; }
+# A new image goes to one broker after the other: with one of three no document is accepted, and functions that start
+# meanwhile roll back. It is `docker stack deploy` that changes them: what `docker service update` made it would make anew.
+image=${KAFKA_IMAGE:-apache/kafka:4.3.1}
+running() {
+    docker service inspect --format '{{.Spec.TaskTemplate.ContainerSpec.Image}}' "millrace_kafka-$1" 2>/dev/null || echo "$image"
+}
+KAFKA_1_IMAGE=$(running 1) KAFKA_2_IMAGE=$(running 2) KAFKA_3_IMAGE=$(running 3)
+export KAFKA_1_IMAGE="${KAFKA_1_IMAGE%@*}" KAFKA_2_IMAGE="${KAFKA_2_IMAGE%@*}" KAFKA_3_IMAGE="${KAFKA_3_IMAGE%@*}"
+for broker in 1 2 3; do
+    eval "[ \"\$KAFKA_${broker}_IMAGE\" != \"\$image\" ]" || continue
+    export "KAFKA_${broker}_IMAGE=$image"
+    deploy
+    left=120
+    until docker service ps --filter desired-state=running --format '{{.Image}} {{.CurrentState}}' "millrace_kafka-$broker" |
+        grep -q "^$image Running"; do
+        [ "$left" -gt 0 ] || { echo "kafka-$broker does not run $image: docker service ps --no-trunc millrace_kafka-$broker says why" >&2 && exit 1; }
+        left=$((left - 2))
+        sleep 2
+    done
+    # It is a controller by now; it still has to be a broker, and to catch up.
+    sleep 10
+done
+deploy
+./wait.sh millrace "${1:-180}"
+back=$(updates | grep -vxF "$before" | sed -nE 's/^([^ ]+) (rollback_[a-z]+|paused) .*/\1: \2/p')
+[ -z "$back" ] || { printf '%s\n%s\n' "$back" "docker service ps --no-trunc NAME, or docker service logs NAME, says why" >&2 && exit 1; }
