@@ -29,13 +29,15 @@ deploy() { docker stack deploy --with-registry-auth --prune --detach=true -c doc
 # A new image goes to one broker after the other: with one of three no document is accepted, and functions that start
 # meanwhile roll back. It is `docker stack deploy` that changes them: what `docker service update` made it would make anew.
 image=${KAFKA_IMAGE:-apache/kafka:4.3.1}
-running() {
-    docker service inspect --format '{{.Spec.TaskTemplate.ContainerSpec.Image}}' "millrace_kafka-$1" 2>/dev/null || echo "$image"
-}
-KAFKA_1_IMAGE=$(running 1) KAFKA_2_IMAGE=$(running 2) KAFKA_3_IMAGE=$(running 3)
-export KAFKA_1_IMAGE="${KAFKA_1_IMAGE%@*}" KAFKA_2_IMAGE="${KAFKA_2_IMAGE%@*}" KAFKA_3_IMAGE="${KAFKA_3_IMAGE%@*}"
+changed=''
 for broker in 1 2 3; do
-    eval "[ \"\$KAFKA_${broker}_IMAGE\" != \"\$image\" ]" || continue
+    # Empty where there is no stack yet.
+    is=$(docker service inspect --format '{{.Spec.TaskTemplate.ContainerSpec.Image}}' "millrace_kafka-$broker" 2>/dev/null || true)
+    is=${is%@*}
+    export "KAFKA_${broker}_IMAGE=${is:-$image}"
+    [ "${is:-$image}" = "$image" ] || changed="$changed $broker"
+done
+for broker in $changed; do
     export "KAFKA_${broker}_IMAGE=$image"
     deploy
     left=120
