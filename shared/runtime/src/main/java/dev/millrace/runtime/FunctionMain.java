@@ -41,6 +41,8 @@ public final class FunctionMain {
             CountDownLatch signal = new CountDownLatch(1);
             Signals.onStop(signal::countDown);
             serve(function, check, signal);
+        } catch (StoppedWhileStarting e) {
+            LOG.info("stopped");
         } catch (RuntimeException | InterruptedException e) {
             System.exit(report(function, e));
         }
@@ -49,7 +51,11 @@ public final class FunctionMain {
 
     private static void serve(String function, BiConsumer<Settings, Models> check, CountDownLatch signal)
             throws InterruptedException {
-        ApplicationContext context = start(List.of(function), Map.of(), check);
+        ApplicationContext context = start(List.of(function), Map.of(), check, () -> {
+            if (signal.getCount() == 0) {
+                throw new StoppedWhileStarting();
+            }
+        });
         if (signal.getCount() == 0) {
             Shutdown.stop(context, Duration.ZERO); // asked to stop while it was starting: nobody relies on it yet
             return;
@@ -69,16 +75,21 @@ public final class FunctionMain {
      * @throws InvalidSetting when a setting is missing, wrong or unknown
      */
     public static ApplicationContext start(List<String> functions, Map<String, Object> properties) {
-        return start(functions, properties, (settings, models) -> {});
+        return start(functions, properties, (settings, models) -> {}, () -> {});
     }
 
+    /** {@code between} is called between its steps, and ends it by an exception. */
     private static ApplicationContext start(
-            List<String> functions, Map<String, Object> properties, BiConsumer<Settings, Models> check) {
+            List<String> functions,
+            Map<String, Object> properties,
+            BiConsumer<Settings, Models> check,
+            Runnable between) {
         Configuration configuration = Configuration.load(functions, properties, System.getenv());
         require(configuration, check);
+        between.run();
         ApplicationContext context = beans(configuration, properties);
         try {
-            makeAll(context);
+            makeAll(context, between);
             EmbeddedServer server = started(context.getBean(EmbeddedServer.class), configuration);
             LOG.info("{} serves on {}:{}", functions, server.getHost(), server.getPort());
             return context;
@@ -144,11 +155,16 @@ public final class FunctionMain {
     }
 
     /** Makes our singletons now, so that a wrong setting shows at the start and not at the first request. */
-    private static void makeAll(ApplicationContext context) {
+    private static void makeAll(ApplicationContext context, Runnable between) {
         for (BeanDefinition<?> definition : context.getAllBeanDefinitions()) {
             if (definition.isSingleton() && definition.getName().startsWith("dev.millrace.")) {
+                between.run();
                 context.getBean(definition);
             }
         }
+        between.run();
     }
+
+    /** The signal came before the function was ready: nobody relies on it yet, so the rest of the start is left out. */
+    private static final class StoppedWhileStarting extends RuntimeException {}
 }
