@@ -20,11 +20,7 @@ PINS=$(spec '{{range .Spec.TaskTemplate.ContainerSpec.Env}}{{println .}}{{end}}'
 PREDICT_REPLICAS=$(spec '{{.Spec.Mode.Replicated.Replicas}}')
 export MODELS MODELS_HASH GATEWAY_HASH ROUTES_HASH ENGINE_READER_HASH DOCKER_GID PINS "PREDICT_REPLICAS=${PREDICT_REPLICAS:-3}"
 
-updates() {
-    docker stack services --quiet millrace 2>/dev/null |
-        xargs -r docker service inspect --format '{{with .UpdateStatus}}{{$.Spec.Name}} {{.State}} {{.StartedAt}}{{end}}'
-}
-before=$(updates)
+before=$(./updates.sh millrace)
 deploy() { docker stack deploy --with-registry-auth --prune --detach=true -c docker-stack.yml millrace; }
 # A new image goes to one broker after the other: with one of three no document is accepted, and functions that start
 # meanwhile roll back. It is `docker stack deploy` that changes them: what `docker service update` made it would make anew.
@@ -51,6 +47,4 @@ for broker in $changed; do
     sleep 10
 done
 deploy
-./wait.sh millrace "${1:-180}"
-back=$(updates | grep -vxF "$before" | sed -nE 's/^([^ ]+) (rollback_[a-z]+|paused) .*/\1: \2/p')
-[ -z "$back" ] || { printf '%s\n%s\n' "$back" "docker service ps --no-trunc NAME, or docker service logs NAME, says why" >&2 && exit 1; }
+exec ./wait.sh millrace "${1:-180}" "$before"

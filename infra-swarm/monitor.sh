@@ -1,5 +1,6 @@
 #!/bin/sh
-# Deploys the monitoring beside the stack, or what changed of it, and waits until all of it runs. Usage: monitor.sh [SECONDS]
+# Deploys the monitoring beside the stack, or what changed of it, and waits until all of it runs; 1 when it does not in time,
+# or an update failed. Usage: monitor.sh [SECONDS]
 # From the environment: PROFILE=staging (Prometheus and Grafana alone; prod has all of it), GRAFANA_PORT, OPEN=yes
 # (publishes what has no password: monitoring-open.yml), LOGS=yes (monitoring-logs.yml).
 set -eu
@@ -59,5 +60,6 @@ fi
 [ "${LOGS:-no}" != yes ] || set -- "$@" -c monitoring-logs.yml
 seconds=$1
 shift
+before=$(./updates.sh millrace-monitoring)
 generated | docker stack deploy --with-registry-auth --prune --detach=true "$@" millrace-monitoring
-exec ./wait.sh millrace-monitoring "$seconds"
+exec ./wait.sh millrace-monitoring "$seconds" "$before"
