@@ -7,7 +7,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def stat(pid):
-    """The fields of /proc/PID/stat after the command's name, which may have blanks: [1] is the parent."""
+    """The fields of /proc/PID/stat, or of a thread's PID/task/ID, after the command's name, which may have blanks: [1] is the parent."""
     return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
 
 
@@ -32,6 +32,18 @@ def cpu_seconds(pid):
     for each in tree(pid):
         fields = stat(each)
         ticks += sum(map(int, fields[11:15] if each == pid else fields[11:13]))
+    return ticks / TICKS
+
+
+def compiler_seconds(pid):
+    """Of a JVM: user and system time of the threads that compile."""
+    ticks = 0
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        try:
+            if "CompilerThre" in (thread / "comm").read_text():
+                ticks += sum(map(int, stat(f"{pid}/task/{thread.name}")[11:13]))
+        except OSError:
+            pass  # it ended meanwhile
     return ticks / TICKS
 
 
