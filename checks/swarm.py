@@ -30,7 +30,7 @@ FEW = 1000
 # New images of predict and ingest, each time beside at least so many requests.
 UPDATES, REQUESTS = 3 if LONG else 1, 10_000
 # Iterations a second beside each part; one is 1.2 requests.
-UPDATE_LOAD, ROLLOUT_LOAD, SCALE_LOAD = 60, 45, 22
+UPDATE_LOAD, ROLLOUT_LOAD, SCALE_LOAD = 70, 45, 22
 # An image that starts and is never healthy, as when its settings are wrong; it ends when it is told to.
 BROKEN = 'ENTRYPOINT ["sh", "-c", "trap \\"exit 1\\" TERM; while :; do sleep 1; done"]'
 
@@ -90,23 +90,23 @@ def at_once(*calls):
 
 
 def updated(figures, it, images, turn):
-    """predict gets a new image and a pin to a version, as one update, then ingest a new image; and ingest goes back."""
-    figures.part(f"update {turn} of {UPDATES}: new images of predict and ingest; rollback.sh")
+    """predict gets a new image and a pin to a version, as one update, while ingest gets a new image; and ingest goes back."""
+    figures.part(f"update {turn} of {UPDATES}: new images of predict and ingest at once; rollback.sh")
     predict, ingest = [images[function, str(turn)] for function in ("predict", "ingest")]
     before = {task.image for task in it.tasks("ingest")}
     pinned = ["--image", predict, "--env-add", "MILLRACE_PREDICT_PINS=spam=1", f"{stack.NAME}_predict"]
     with meanwhile(figures, it.client, UPDATE_LOAD, least=REQUESTS):
-        changed(figures, it, "service-update.sh", *pinned)
-        changed(figures, it, "update.sh", ingest)
+        changed(figures, it, ["service-update.sh", *pinned], ["update.sh", ingest])
         running_is(figures, it, {predict, ingest})
-        changed(figures, it, "rollback.sh", "ingest")
+        changed(figures, it, ["rollback.sh", "ingest"])
         running_is(figures, it, {predict, *before})
 
 
-def changed(figures, it, *words):
-    begin = time.monotonic()
-    figures.equal(f"exit code of {words[0]}", it.attempt(*words).returncode, 0)
-    figures.note(f"after {time.monotonic() - begin:.0f} s")
+def changed(figures, it, *commands):
+    """All at the same time."""
+    for words, (done, seconds) in zip(commands, at_once(*((timed, it.attempt, *words) for words in commands))):
+        figures.equal(f"exit code of {words[0]}", done.returncode, 0)
+        figures.note(f"after {seconds:.0f} s")
 
 
 def running_is(figures, it, images):
