@@ -4,10 +4,14 @@
 # From the environment: IMAGES and VERSION (which images), MODELS (a models.yml), GATEWAY_PORT, LOG_LEVEL, RATE;
 # with the monitoring KAFKA_IMAGE, TRACES, TRACES_SHARE.
 set -eu
+. "$(dirname -- "$0")/usage.sh"
+[ $# -le 1 ] || usage
+number SECONDS "${1:-180}"
+MODELS=$(realpath -- "${MODELS:-$(dirname -- "$0")/../samples/models.yml}")
+[ -f "$MODELS" ] || { echo "MODELS: there is no file $MODELS" >&2 && exit 2; }
 cd "$(dirname -- "$0")"
 
 hash() { sha256sum "$1" | cut -c 1-12; }
-MODELS=${MODELS:-../samples/models.yml}
 MODELS_HASH=$(hash "$MODELS")
 GATEWAY_HASH=$(hash gateway/gateway.yml)
 ROUTES_HASH=$(hash ../infra-compose/gateway/routes.yml)
@@ -25,26 +29,42 @@ deploy() { docker stack deploy --with-registry-auth --prune --detach=true -c doc
 # A new image goes to one broker after the other: with one of three no document is accepted, and functions that start
 # meanwhile roll back. It is `docker stack deploy` that changes them: what `docker service update` made it would make anew.
 image=${KAFKA_IMAGE:-apache/kafka:4.3.1}
+case ${image##*/} in *[:@]*) ;; *) image=$image:latest ;; esac
+# The image that a broker should have by now, with the digest that Swarm has added; empty where there is no stack yet.
+image_of() { docker service inspect --format '{{.Spec.TaskTemplate.ContainerSpec.Image}}' "millrace_kafka-$1" 2>/dev/null || true; }
 changed=''
 for broker in 1 2 3; do
-    # Empty where there is no stack yet.
-    is=$(docker service inspect --format '{{.Spec.TaskTemplate.ContainerSpec.Image}}' "millrace_kafka-$broker" 2>/dev/null || true)
-    is=${is%@*}
+    is=$(image_of "$broker")
+    # With its digest, that a tag which was pushed anew does not end all three at once.
     export "KAFKA_${broker}_IMAGE=${is:-$image}"
-    [ "${is:-$image}" = "$image" ] || changed="$changed $broker"
+    case $is in '' | "$image" | "$image"@*) ;; *) changed="$changed $broker" ;; esac
 done
-for broker in $changed; do
-    export "KAFKA_${broker}_IMAGE=$image"
-    deploy
+await() { # BROKER: until it runs with the image that it should have
     left=120
-    until docker service ps --filter desired-state=running --format '{{.Image}} {{.CurrentState}}' "millrace_kafka-$broker" |
-        grep -q "^$image Running"; do
-        [ "$left" -gt 0 ] || { echo "kafka-$broker does not run $image: docker service ps --no-trunc millrace_kafka-$broker says why" >&2 && exit 1; }
+    until docker service ps --quiet --no-trunc --filter desired-state=running "millrace_kafka-$1" |
+        xargs -r docker inspect --type task --format '{{.Status.State}} {{.Spec.ContainerSpec.Image}}' |
+        grep -qxF "running $(image_of "$1")"; do
+        [ "$left" -gt 0 ] || { echo "kafka-$1 does not run: docker service ps --no-trunc millrace_kafka-$1 says why; no other broker was changed" >&2 && exit 1; }
         left=$((left - 2))
         sleep 2
     done
-    # It is a controller by now; it still has to be a broker, and to catch up.
-    sleep 10
+}
+in_sync() { # until each partition is on all brokers that it should be on
+    # shellcheck disable=SC2016 # the job's words
+    ./job.sh brokers-in-sync --limit-memory 256M --env KAFKA_HEAP_OPTS=-Xmx64m --mount type=tmpfs,target=/opt/kafka/logs \
+        --entrypoint bash "$image" -c 'SECONDS=0
+            until behind=$(timeout 60 /opt/kafka/bin/kafka-topics.sh --describe --under-replicated-partitions \
+                --bootstrap-server kafka-1:9092,kafka-2:9092,kafka-3:9092) && [ -z "$behind" ]; do
+                ((SECONDS < 600)) || { echo "not in sync after 10 minutes: $behind"; exit 1; }
+                sleep 2
+            done'
+}
+for broker in $changed; do
+    for other in 1 2 3; do [ "$other" = "$broker" ] || await "$other"; done
+    export "KAFKA_${broker}_IMAGE=$image"
+    deploy
+    await "$broker"
+    in_sync
 done
 deploy
 exec ./wait.sh millrace "${1:-180}" "$before"

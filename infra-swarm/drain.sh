@@ -1,13 +1,25 @@
 #!/bin/sh
 # Takes a node out of service: its replicas go elsewhere. --back: it may have some again.
-# Usage: drain.sh [--back] NODE. What is pinned to it by a label (a broker, the database) waits until it is back.
+# Usage: drain.sh [--back | --force] NODE. What is pinned to it by a label waits until it is back: a broker may, but for the
+# node of the database or of the gateway, without which nothing is answered, --force is asked for.
 set -eu
+. "$(dirname -- "$0")/usage.sh"
 
-if [ "${1:-}" = --back ]; then
-    docker node update --availability active "${2:?usage: drain.sh [--back] NODE}"
+option=
+case ${1:-} in
+    --back | --force) option=$1 && shift ;;
+    -*) usage ;;
+esac
+[ $# = 1 ] || usage
+node=$1
+if [ "$option" = --back ]; then
+    docker node update --availability active "$node"
     exit
 fi
-node=${1:?usage: drain.sh [--back] NODE}
+for pinned in postgres gateway; do
+    [ "$option" = --force ] || [ -z "$(docker node inspect --format "{{index .Spec.Labels \"millrace.$pinned\"}}" "$node")" ] ||
+        { echo "$node has $pinned, which then stops until 'drain.sh --back $node'; if that is meant: drain.sh --force $node" >&2 && exit 1; }
+done
 running() { docker service ps --filter desired-state=running --format '{{.CurrentState}} {{.Node}}' "$1" | grep ^Running; }
 more=
 

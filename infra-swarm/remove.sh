@@ -1,14 +1,18 @@
 #!/bin/sh
-# Removes the stack, its monitoring before it, and waits until they are gone. Volumes and secrets stay.
-# Usage: remove.sh, or remove.sh --monitoring for that alone.
+# Removes the stack, its monitoring before it, and waits until they are gone; 1 when they are not in time. Volumes and secrets
+# stay. Usage: remove.sh, or remove.sh --monitoring for that alone.
 set -eu
+. "$(dirname -- "$0")/usage.sh"
+case "$*" in '' | --monitoring) ;; *) usage ;; esac
 
 gone() { # STACK
+    docker stack ls --format '{{.Name}}' | grep -qx "$1" || return 0
     tasks=$(docker stack ps --quiet --no-trunc --filter desired-state=running "$1")
     # Its own way to wait, --detach=false, may not end: it counts tasks that end, and misses those that are forgotten.
     docker stack rm "$1"
     left=90
-    while [ "$left" -gt 0 ] && { run "$tasks" || [ -n "$(networks "$1")" ]; }; do
+    while run "$tasks" || [ -n "$(networks "$1")" ]; do
+        [ "$left" -gt 0 ] || { echo "still there after 90 s, of $1: docker network ls, and on each node docker ps" >&2 && exit 1; }
         left=$((left - 1))
         sleep 1
     done
@@ -21,8 +25,6 @@ run() { # TASKS: whether one of them is not at its end
 networks() { docker network ls --quiet --filter "label=com.docker.stack.namespace=$1"; }
 
 # It is in the stack's networks, which cannot go before it.
-if docker stack ls --format '{{.Name}}' | grep -qx millrace-monitoring; then
-    gone millrace-monitoring
-fi
+gone millrace-monitoring
 [ "${1:-}" = --monitoring ] || gone millrace
 echo "left: secrets (docker secret ls), and on each node volumes (docker volume ls --filter label=com.docker.stack.namespace)"

@@ -1,5 +1,8 @@
 #!/bin/sh
-# Back to what a function was before its last update. Usage: rollback.sh FUNCTION
+# Back to what a function was before its last change, of image, pin or replicas (scale.sh is a change, too).
+# Usage: rollback.sh FUNCTION
 set -eu
+. "$(dirname -- "$0")/usage.sh"
+[ $# = 1 ] || usage
 
-docker service rollback "millrace_${1:?usage: rollback.sh FUNCTION}"
+docker service rollback "millrace_$1"

@@ -2,12 +2,13 @@
 # A model version for all replicas of predict, one after the other: each is loaded, warm and healthy before the next; when
 # one is not, Swarm rolls back, with exit code 1. Usage: rollout.sh MODEL VERSION; rollout.sh --unpin MODEL follows champion.
 set -eu
+. "$(dirname -- "$0")/usage.sh"
+[ $# = 2 ] || usage
 
-usage='usage: rollout.sh MODEL VERSION, or rollout.sh --unpin MODEL'
-if [ "${1:-}" = --unpin ]; then
-    model=${2:?$usage} pin=
+if [ "$1" = --unpin ]; then
+    model=$2 pin=
 else
-    model=${1:?$usage} pin=$1=${2:?$usage}
+    model=$1 pin=$1=$2
 fi
 pins=$(docker service inspect --format '{{range .Spec.TaskTemplate.ContainerSpec.Env}}{{println .}}{{end}}' millrace_predict |
     sed -n 's/^MILLRACE_PREDICT_PINS=//p' | tr ',' '\n' | grep -v "^$model=" || true)

@@ -2,9 +2,12 @@
 # How many replicas a function has, and where they are. Usage: [STEP=4] scale.sh FUNCTION REPLICAS, as: scale.sh predict 5
 # Upwards by STEP at a time: replicas that start take the processors from those that answer.
 set -eu
+. "$(dirname -- "$0")/usage.sh"
+[ $# = 2 ] || usage
+number REPLICAS "$2"
 
-service=millrace_${1:?usage: scale.sh FUNCTION REPLICAS}
-wanted=${2:?usage: scale.sh FUNCTION REPLICAS}
+service=millrace_$1
+wanted=$2
 now=$(docker service inspect --format '{{.Spec.Mode.Replicated.Replicas}}' "$service")
 while :; do
     now=$((now + ${STEP:-4}))

@@ -1,6 +1,8 @@
 #!/bin/sh
 # Makes the secrets that are missing, and prints none. Usage: secrets.sh
 set -eu
+. "$(dirname -- "$0")/usage.sh"
+[ $# = 0 ] || usage
 
 for name in database_owner clean_database train_database predict_database monitor_database grafana_admin; do
     name=millrace_${name}_password

@@ -1,6 +1,8 @@
 #!/bin/sh
 # docker service update, with the exit code of what came of it: 1 when Swarm rolled back. Usage: service-update.sh OPTIONS SERVICE
 set -eu
+. "$(dirname -- "$0")/usage.sh"
+[ $# -ge 2 ] || usage
 
 docker service update "$@"
 for service in "$@"; do :; done

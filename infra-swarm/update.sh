@@ -2,7 +2,9 @@
 # A function's new image, replica by replica; an image that does not become healthy is rolled back, with exit code 1.
 # Usage: update.sh IMAGE, as: update.sh registry.example/millrace/predict:0.2.0
 set -eu
+. "$(dirname -- "$0")/usage.sh"
+[ $# = 1 ] || usage
 
-image=${1:?usage: update.sh IMAGE}
+image=$1
 function=${image##*/}
 exec "$(dirname -- "$0")/service-update.sh" --with-registry-auth --image "$image" "millrace_${function%%[:@]*}"
