@@ -10,6 +10,7 @@ import dev.millrace.document.DocumentRules;
 import dev.millrace.document.InvalidInput;
 import dev.millrace.document.Place;
 import dev.millrace.document.TraceParent;
+import dev.millrace.runtime.Traces;
 import dev.millrace.store.DeadLetter;
 import dev.millrace.store.StoredDocument;
 import dev.millrace.text.TextCleaner;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Makes a row of a record: a document, or a dead letter with the reason and the original bytes. Never fails on a record:
@@ -48,10 +50,11 @@ final class Cleaner {
         } catch (RuntimeException | StackOverflowError e) {
             // A defect of ours, not of the record; the record is kept whole and can be redriven once it is mended.
             // Its message may quote the text, which belongs in no log.
-            LOG.error(
-                    "the record at {} could not be cleaned: {}",
-                    record.place(),
-                    e.getClass().getName());
+            traced(LOG.atError(), traceId(record))
+                    .log(
+                            "the record at {} could not be cleaned: {}",
+                            record.place(),
+                            e.getClass().getName());
             return dead(record, redriveOf, "cleaner-failed", e.getClass().getSimpleName());
         }
     }
@@ -76,6 +79,11 @@ final class Cleaner {
                     "redrive-of", "is " + first + ": expected a place before the record's own, " + now);
         }
         return first;
+    }
+
+    /** A line about a record, with the trace that it belongs to. */
+    static LoggingEventBuilder traced(LoggingEventBuilder line, Optional<String> traceId) {
+        return traceId.map(id -> line.addKeyValue(Traces.TRACE_ID, id)).orElse(line);
     }
 
     /** A dead letter of a record that the database refuses for what it holds. */

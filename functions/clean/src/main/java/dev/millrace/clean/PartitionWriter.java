@@ -126,7 +126,10 @@ final class PartitionWriter {
         if (row instanceof Cleaned.Stored stored) {
             StoredDocument document = stored.document();
             byte[] key = (document.model() + "/" + document.id()).getBytes(UTF_8);
-            LOG.error("the database refuses the record at {}", document.place(), failure);
+            Cleaner.traced(LOG.atError(), document.traceId())
+                    .addKeyValue("model", document.model().value())
+                    .setCause(failure)
+                    .log("the database refuses the record at {}", document.place());
             return new Cleaned.Dead(Cleaner.refusedByStore(document, key, DatabaseErrors.state(failure)));
         }
         throw failure; // a dead letter must always fit

@@ -61,6 +61,11 @@ final class RunMeters {
         }
     }
 
+    /** Runs whose process was gone before it could count them; this one has found them. */
+    void abandoned(ModelName model, int runs) {
+        runs(model, TrainingRun.ABANDONED, runs);
+    }
+
     private Timer duration(ModelName model) {
         return Timer.builder("millrace.training.duration")
                 .description("From a run's first step to its end")

@@ -27,13 +27,21 @@ final class Runs {
     private final TrainingRuns table;
     private final RunLock lock;
     private final RunExecution execution;
+    private final RunMeters meters;
     private final RunWatch watch;
     private final Workshop workshop;
 
-    Runs(TrainingRuns table, RunLock lock, RunExecution execution, RunWatch watch, Workshop workshop) {
+    Runs(
+            TrainingRuns table,
+            RunLock lock,
+            RunExecution execution,
+            RunMeters meters,
+            RunWatch watch,
+            Workshop workshop) {
         this.table = table;
         this.lock = lock;
         this.execution = execution;
+        this.meters = meters;
         this.watch = watch;
         this.workshop = workshop;
     }
@@ -58,8 +66,14 @@ final class Runs {
             return 0;
         }
         try (RunLock.Held held = taken.get()) {
-            return held.stillHeld() ? table.abandonStale(model) : 0;
+            return held.stillHeld() ? abandon(model) : 0;
         }
+    }
+
+    private int abandon(ModelName model) {
+        int abandoned = table.abandonStale(model);
+        meters.abandoned(model, abandoned);
+        return abandoned;
     }
 
     private Start start(ModelDefinition model, Supplier<Optional<TrainingRun>> insert) {
@@ -83,7 +97,7 @@ final class Runs {
     private Start begin(ModelDefinition model, RunLock.Held held, Supplier<Optional<TrainingRun>> insert) {
         boolean handedOver = false;
         try {
-            table.abandonStale(model.name());
+            abandon(model.name());
             Optional<TrainingRun> run = insert.get();
             if (run.isEmpty()) {
                 return new Start.Taken();

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Begins the runs that models.yml schedules, in UTC. Each replica of train has one; who is first in a minute has the run. A
@@ -54,7 +56,11 @@ final class TrainSchedule {
         try {
             int abandoned = runs.abandonStale(model.name());
             if (abandoned > 0) {
-                LOG.warn("model {}: {} runs abandoned, their process ended before they did", model.name(), abandoned);
+                about(model, Level.WARN)
+                        .log(
+                                "model {}: {} runs abandoned, their process ended before they did",
+                                model.name(),
+                                abandoned);
             }
             boolean done = !isDue(model) || begun(model);
             waiting = false;
@@ -79,14 +85,21 @@ final class TrainSchedule {
     private boolean begun(ModelDefinition model) {
         switch (runs.startScheduled(model, minute)) {
             case Start.Begun begun ->
-                LOG.info("model {}: run {} of {}", model.name(), begun.run().id(), minute);
-            case Start.Taken taken -> LOG.debug("model {}: a replica has the run of {}", model.name(), minute);
-            case Start.UnderWay other -> LOG.info("model {}: no run of {}, one is under way", model.name(), minute);
+                about(model, Level.INFO)
+                        .log("model {}: run {} of {}", model.name(), begun.run().id(), minute);
+            case Start.Taken taken ->
+                about(model, Level.DEBUG).log("model {}: a replica has the run of {}", model.name(), minute);
+            case Start.UnderWay other ->
+                about(model, Level.INFO).log("model {}: no run of {}, one is under way", model.name(), minute);
             case Start.Full full -> {
-                LOG.warn("model {}: no run of {} yet, too many wait", model.name(), minute);
+                about(model, Level.WARN).log("model {}: no run of {} yet, too many wait", model.name(), minute);
                 return false;
             }
         }
         return true;
+    }
+
+    private static LoggingEventBuilder about(ModelDefinition model, Level level) {
+        return LOG.atLevel(level).addKeyValue("model", model.name().value());
     }
 }

@@ -77,9 +77,9 @@ final class TrainWiring {
             Models models,
             Tracing tracing,
             MeterRegistry meters) {
-        RunExecution execution = new RunExecution(
-                trainer, table, watch, new RunMeters(meters, models), tracing.tracer(), System::nanoTime);
-        return new Runs(table, new RunLock(database), execution, watch, workshop);
+        RunMeters runMeters = new RunMeters(meters, models);
+        RunExecution execution = new RunExecution(trainer, table, watch, runMeters, tracing.tracer(), System::nanoTime);
+        return new Runs(table, new RunLock(database), execution, runMeters, watch, workshop);
     }
 
     @Singleton

@@ -44,12 +44,17 @@ final class Bench implements AutoCloseable {
         workshop = new Workshop(workers, waiting);
         watch = new RunWatch(workshop);
         trainer = new Trainer(new Snapshots(database), registry, table, "test", System::nanoTime);
-        runs = new Runs(table, lock, execution(), watch, workshop);
+        runs = new Runs(table, lock, execution(), runMeters(), watch, workshop);
     }
 
     RunExecution execution() {
-        RunMeters runs = new RunMeters(meters, SampleDocuments.models());
-        return new RunExecution(trainer, table, watch, runs, Tracing.off().tracer(), System::nanoTime);
+        return new RunExecution(
+                trainer, table, watch, runMeters(), Tracing.off().tracer(), System::nanoTime);
+    }
+
+    /** Of the same series, however often it is made. */
+    private RunMeters runMeters() {
+        return new RunMeters(meters, SampleDocuments.models());
     }
 
     /** Trains to the end, as a request does. */

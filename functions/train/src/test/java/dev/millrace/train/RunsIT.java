@@ -54,6 +54,12 @@ class RunsIT {
         TrainingRun dead = bench.table.start(IRIS.name(), "its process died");
 
         assertThat(bench.runs.abandonStale(IRIS.name())).isEqualTo(1);
+        assertThat(bench.meters
+                        .get("millrace.training.runs")
+                        .tags("model", IRIS.name().value(), "state", TrainingRun.ABANDONED)
+                        .counter()
+                        .count())
+                .isEqualTo(1);
         assertThat(bench.table.find(dead.id()).orElseThrow().state()).isEqualTo(TrainingRun.ABANDONED);
     }
 

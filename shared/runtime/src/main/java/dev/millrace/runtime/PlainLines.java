@@ -39,7 +39,7 @@ final class PlainLines extends EncoderBase<ILoggingEvent> {
         if (event.getThrowableProxy() != null) {
             line.append(' ').append(stack.convert(event));
         }
-        return (line.toString().replaceAll("\\p{Cntrl}+", " ").stripTrailing() + "\n").getBytes(UTF_8);
+        return (line.toString().replaceAll("[\\p{Cc}\\u2028\\u2029]+", " ").stripTrailing() + "\n").getBytes(UTF_8);
     }
 
     @Override

@@ -27,14 +27,15 @@ class LogLinesTest {
 
     @Test
     void plainEvent_isOneLineWithNoControlCharacter() {
-        String line = line(new PlainLines(), "one\r\ntwo\u001b[31m", new IllegalStateException("bad\nthing"));
+        String line =
+                line(new PlainLines(), "one\r\n\u2028\u0085two\u001b[31m", new IllegalStateException("bad\nthing"));
 
         assertThat(line)
                 .containsPattern("^\\d\\d:\\d\\d:\\d\\d\\.\\d{3} WARN  Sample +one two \\[31m trace_id=" + TRACE
                         + " java.lang.IllegalStateException: bad thing at dev.millrace")
                 .endsWith("\n")
                 .containsOnlyOnce("\n")
-                .doesNotContain("\u001b", "\r");
+                .doesNotContain("\u001b", "\r", "\u2028", "\u0085");
     }
 
     @Test
