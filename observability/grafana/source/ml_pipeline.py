@@ -70,7 +70,7 @@ DASHBOARD = dashboard(
     lines(
         "Freshness",
         "s",
-        "From the broker's time stamp of a document to the commit of its row; 2 s is the budget of p95.",
+        "From ingest's time stamp of a document to the commit of its row; 2 s is the budget of p95.",
         ("p50", quantile(0.5, FRESHNESS)),
         ("p95", quantile(0.95, FRESHNESS)),
         limit=2,

@@ -100,13 +100,13 @@ DASHBOARD = dashboard(
     row("Freshness"),
     heatmap(
         "Freshness, all",
-        "How many documents fell into each bucket of the time from the broker's time stamp to the commit of the row.",
+        "How many documents fell into each bucket of the time from ingest's time stamp to the commit of the row.",
         f"sum by (le) (increase({FRESHNESS}[{RATE}]))",
     ),
     lines(
         "Freshness",
         "s",
-        "From the broker's time stamp of a document to the commit of its row; 2 s is the budget of p95.",
+        "From ingest's time stamp of a document to the commit of its row; 2 s is the budget of p95.",
         *[(name, quantile(q, FRESHNESS)) for name, q in (("p50", 0.5), ("p95", 0.95), ("p99", 0.99))],
         w=12,
         limit=2,

@@ -116,7 +116,7 @@ DASHBOARD = dashboard(
     ),
     in_time(
         "Rows within 5 s",
-        "The share of documents that were rows within 5 s of the broker's time stamp; 99% was promised.",
+        "The share of documents that were rows within 5 s of ingest's time stamp; 99% was promised.",
         objective("freshness"),
         "5.0",
         "millrace_document_freshness_seconds",

@@ -27,7 +27,7 @@ import java.util.function.Function;
  *   <li>{@code millrace_documents_duplicate_total{model}}: of those, the ones that a revision before them equals.
  *   <li>{@code millrace_dead_letters_total{reason}}: rows of table dead_letter, committed.
  *   <li>{@code millrace_documents_redriven_total}: dead letters sent to the topic again.
- *   <li>{@code millrace_document_freshness_seconds}: from the broker's time stamp to the commit; an exemplar names a trace of
+ *   <li>{@code millrace_document_freshness_seconds}: from ingest's time stamp to the commit; an exemplar names a trace of
  *       its bucket.
  *   <li>{@code millrace_partitions_assigned}, {@code _waiting}, {@code _stopped}: partitions of this replica; those of them
  *       that wait for the database or the broker, and those that wait for a person. Alert above 0 stopped.
@@ -52,7 +52,7 @@ final class CleanMeters {
         this.clock = clock;
         this.redriven = registry.counter("millrace_documents_redriven_total");
         this.freshness = Timer.builder("millrace_document_freshness_seconds")
-                .description("From the broker's time stamp of a record to the commit of its row")
+                .description("From ingest's time stamp of a record to the commit of its row")
                 .serviceLevelObjectives(
                         Duration.ofMillis(50),
                         Duration.ofMillis(250),
