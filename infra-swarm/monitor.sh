@@ -2,8 +2,12 @@
 # Deploys the monitoring beside the stack, or what changed of it, and waits until all of it runs; 1 when it does not in time,
 # or an update failed. Usage: monitor.sh [SECONDS]
 # From the environment: PROFILE=staging (Prometheus and Grafana alone; prod has all of it), GRAFANA_PORT, OPEN=yes
-# (publishes what has no password: monitoring-open.yml), LOGS=yes (monitoring-logs.yml).
+# (publishes what has no password: monitoring-open.yml), LOGS=yes (monitoring-logs.yml), ENGINES (metrics addresses of
+# managers' engines, as 192.0.2.11:9323, with blanks between).
 set -eu
+. "$(dirname -- "$0")/usage.sh"
+[ $# -le 1 ] || usage
+number SECONDS "${1:-180}"
 cd "$(dirname -- "$0")"
 from=../observability
 profile=${PROFILE:-prod}
@@ -22,6 +26,7 @@ generated() {
     {
         files prometheus $from/prometheus/swarm.yml /etc/prometheus/prometheus.yml
         files prometheus "$from/prometheus/targets/swarm-$profile.yml" /etc/prometheus/targets.yml
+        [ -z "${ENGINES:-}" ] || files prometheus "$folder/engines.yml" /etc/prometheus/engines.yml
         files prometheus $from/prometheus/rules /etc/prometheus/rules
         files grafana $from/grafana/provisioning /etc/grafana/provisioning
         files grafana $from/grafana/dashboards /var/lib/grafana/dashboards/millrace
@@ -51,6 +56,10 @@ generated() {
     }'
 }
 
+folder=$(mktemp -d)
+trap 'rm -r "$folder"' EXIT
+[ -z "${ENGINES:-}" ] || echo "- {targets: [$(echo "$ENGINES" | tr -s ' ' ',')], labels: {job: engine}}" >"$folder/engines.yml"
+
 set -- "${1:-180}" -c monitoring-stack.yml -c -
 [ "${OPEN:-no}" != yes ] || set -- "$@" -c monitoring-open.yml
 if [ "$profile" = prod ]; then
@@ -62,4 +71,4 @@ seconds=$1
 shift
 before=$(./updates.sh millrace-monitoring)
 generated | docker stack deploy --with-registry-auth --prune --detach=true "$@" millrace-monitoring
-exec ./wait.sh millrace-monitoring "$seconds" "$before"
+./wait.sh millrace-monitoring "$seconds" "$before"
