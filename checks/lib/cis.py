@@ -29,7 +29,7 @@ class Line:
 
 
 THE_HOST = "the operator's: "
-NO_DATABASE = "it needs a vulnerability database; wired for the CI of a repository, not done here and not faked"
+NO_DATABASE = "it needs a vulnerability database; meant for the CI of a repository, not done here and not faked"
 LINES = [
     Line("4.1", "a user of its own", each=rules.own_user),
     Line("4.2", "trusted base images", all=cis.untrusted),

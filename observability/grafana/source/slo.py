@@ -23,7 +23,7 @@ AVAILABLE = objective("ingest-availability")
 ALLOWED = round(1 - AVAILABLE, 6)
 ERRORS = "The share of requests that were answered 5xx; the line is what the SLO allows ingest and predict."
 # In an hour, two of a hundred parts of what 30 days allow; in six hours, five.
-FAST, SLOW = 14.4, 6
+FAST = 14.4
 INGEST = 'endpoint="/ingest",'
 PREDICT = 'endpoint=~"/predict|.+(/infer|:predict|:explain)",'
 DURATION = "ml_api_request_duration_seconds"
