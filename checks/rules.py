@@ -1,16 +1,21 @@
 #!/usr/bin/env python3
 # about: alerts: rules, a test that fires each and one that does not, runbooks, metrics, SLOs, who is told
-"""The alerts, without a server. Usage: ./millrace check rules. Needs promtool and amtool."""
+"""The alerts, and the Prometheus of ./millrace up --observe. Usage: ./millrace check rules. Needs promtool and amtool."""
 
+import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 from lib import alert_rules
+from lib.client import Client, until
 from lib.dashboards import unknown_metrics
 from lib.figures import Figures
+from lib.house import up
 
+ADDRESS = re.compile(r"Prometheus: (http://\S+)")
 PACKAGES = {"promtool": "prometheus", "amtool": "prometheus-alertmanager"}
 
 
@@ -57,6 +62,26 @@ def tests(figures):
             ended(figures, name, done)
 
 
+def standalone(figures):
+    """What `./millrace up --observe` starts: the Prometheus of the path, with our rules."""
+    figures.part("./millrace up --observe")
+    with tempfile.TemporaryDirectory(prefix="millrace-rules-") as data, up("--empty", "--observe", data=data) as running:
+        running.wait_for("its Prometheus", 120, lambda: ADDRESS.search(running.output()))
+        prometheus = Client(ADDRESS.search(running.output())[1])
+
+        def targets():
+            active = prometheus.get("/api/v1/targets").json()["data"]["activeTargets"]
+            return {target["labels"]["job"]: target["health"] for target in active}
+
+        # Within a scrape's interval.
+        both = {"standalone": "up", "prometheus": "up"}
+        until("both targets to be up", 30, lambda: targets() == both, 0.5)
+        groups = prometheus.get("/api/v1/rules").json()["data"]["groups"]
+        loaded = [rule for group in groups for rule in group["rules"]]
+        figures.equal("rules that it has", len(loaded), len(alert_rules.rules()))
+        figures.equal("rules that it cannot evaluate", [rule["name"] for rule in loaded if rule["health"] == "err"], [])
+
+
 def contents(figures):
     every = alert_rules.rules()
     alerts = [rule for rule in every if "alert" in rule]
@@ -84,6 +109,7 @@ def main():
     if tools(figures):
         figures.attempt(syntax)
         figures.attempt(tests)
+        figures.attempt(standalone)
     figures.attempt(contents)
     figures.attempt(dashboards)
     return figures.close()

@@ -30,7 +30,7 @@ FEW = 1000
 # New images of predict and ingest, each time beside at least so many requests.
 UPDATES, REQUESTS = 3 if LONG else 1, 10_000
 # Iterations a second beside each part; one is 1.2 requests.
-UPDATE_LOAD, ROLLOUT_LOAD, SCALE_LOAD = 70, 45, 22
+UPDATE_LOAD, ROLLOUT_LOAD, SCALE_LOAD = 90, 45, 22
 # An image that starts and is never healthy, as when its settings are wrong; it ends when it is told to.
 BROKEN = 'ENTRYPOINT ["sh", "-c", "trap \\"exit 1\\" TERM; while :; do sleep 1; done"]'
 

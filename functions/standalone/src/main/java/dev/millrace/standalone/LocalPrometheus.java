@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +18,7 @@ import java.util.stream.Stream;
 /** A Prometheus of this machine's, as a process of its own that watches this one: with our rules, its data beside ours. */
 final class LocalPrometheus implements AutoCloseable {
     private static final int PORT = 9090;
+    private static final Duration READY_WITHIN = Duration.ofSeconds(30);
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(10);
 
     private final Process process;
@@ -35,19 +39,22 @@ final class LocalPrometheus implements AutoCloseable {
     }
 
     /**
-     * Starts it; on port 9090, or another when that is taken.
+     * Starts it, on port 9090 or another when that is taken, and waits until it is ready.
      *
      * @param configuration folder with standalone.yml and rules/
      * @param data folder for its samples and its log
+     * @throws StartException when it ends, or is not ready in time
      */
     static LocalPrometheus start(Path program, Path configuration, Path data, URI millrace) {
         try {
             Files.createDirectories(data);
+            String listen = "127.0.0.1:" + port();
             String yml = Files.readString(configuration.resolve("standalone.yml"))
                     .replace("localhost:8000", millrace.getHost() + ":" + millrace.getPort())
+                    .replace("localhost:" + PORT, listen)
                     .replace("rules/*.yml", configuration.resolve("rules").toAbsolutePath() + "/*.yml");
             Path file = Files.writeString(data.resolve("prometheus.yml"), yml);
-            String listen = "127.0.0.1:" + port();
+            Path log = data.resolve("prometheus.log");
             Process process = new ProcessBuilder(
                             program.toString(),
                             "--config.file=" + file,
@@ -56,11 +63,42 @@ final class LocalPrometheus implements AutoCloseable {
                             "--enable-feature=exemplar-storage",
                             "--web.listen-address=" + listen)
                     .redirectErrorStream(true)
-                    .redirectOutput(data.resolve("prometheus.log").toFile())
+                    .redirectOutput(log.toFile())
                     .start();
-            return new LocalPrometheus(process, URI.create("http://" + listen));
+            LocalPrometheus started = new LocalPrometheus(process, URI.create("http://" + listen));
+            started.awaitReady(log);
+            return started;
         } catch (IOException e) {
             throw new StartException("Prometheus could not be started: " + e.getMessage());
+        }
+    }
+
+    private void awaitReady(Path log) {
+        long limit = System.nanoTime() + READY_WITHIN.toNanos();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            while (!isReady(client)) {
+                if (!process.isAlive() || System.nanoTime() > limit) {
+                    String fault = process.isAlive() ? "is not ready" : "has ended";
+                    close();
+                    throw new StartException("Prometheus " + fault + ": " + log + " says why");
+                }
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            close();
+            throw new StartException("interrupted before Prometheus was ready");
+        }
+    }
+
+    private boolean isReady(HttpClient client) throws InterruptedException {
+        HttpRequest question = HttpRequest.newBuilder(address.resolve("/-/ready"))
+                .timeout(Duration.ofSeconds(2))
+                .build();
+        try {
+            return client.send(question, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false; // it does not listen yet
         }
     }
 
