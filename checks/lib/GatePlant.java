@@ -64,7 +64,7 @@ final class GatePlant implements AutoCloseable {
         RunMeters meters = new RunMeters(new SimpleMeterRegistry(), new Models(List.of()));
         RunExecution execution =
                 new RunExecution(trainer, table, watch, meters, Tracing.off().tracer(), System::nanoTime);
-        runs = new Runs(table, new RunLock(asTrain), execution, watch, workshop);
+        runs = new Runs(table, new RunLock(asTrain), execution, meters, watch, workshop);
     }
 
     private static Database open(String url, DatabaseRole role) {
