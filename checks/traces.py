@@ -32,8 +32,8 @@ PHASES = ["snapshot", "clean", "fit", "evaluate", "gate", "publish"]
 # A load goes by in rounds until the compilers take less than this share of the processor's time, or for so many rounds.
 COMPILING, WARM_UP = 0.01, 30
 ROUNDS, SECONDS, CONNECTIONS = 7, 2, 32
-# By a caller who wants them traced, half of what warms up: so what tracing runs is compiled soon, too.
-WANTED = "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+CALLER = "0af7651916cd43dd8448eb211c80319c"
+WANTED = f"00-{CALLER}-b7ad6b7169203331-01"
 # Doors of Jaeger that nobody uses here; each wants a port of its own.
 AGENTS = ("jaeger-binary", "jaeger-compact", "zipkin-compact")
 
@@ -112,11 +112,9 @@ def whole(spans, names):
 
 def prediction(figures, receiver, predict):
     figures.part("one prediction")
-    caller = "0af7651916cd43dd8448eb211c80319c"
-    header = {"traceparent": f"00-{caller}-b7ad6b7169203331-01"}
-    answer = predict.client.post("/predict", {"text": "Win a prize"}, headers=header)
-    figures.equal("the answer names the caller's trace", otlp.trace_of(answer), caller)
-    spans = until("its span", 30, lambda: receiver.trace(caller), 0.2)
+    answer = predict.client.post("/predict", {"text": "Win a prize"}, headers={"traceparent": WANTED})
+    figures.equal("the answer names the caller's trace", otlp.trace_of(answer), CALLER)
+    spans = until("its span", 30, lambda: receiver.trace(CALLER), 0.2)
     figures.equal("spans", [span["name"] for span in spans], ["POST /predict"])
     told = spans[0]["attributes"]
     named = (told.get("millrace.model"), told.get("millrace.model_version"))
@@ -155,12 +153,14 @@ def cost(figures, stack, backing, folder):
         "metrics, 1 % traced": stack.enter_context(backing.start("predict", **traced)),
     }
     bodies = [json.dumps({"text": mail["text"][:1200]}).encode() for mail in sample("spam")[:200]]
+    # Half of what warms up is traced, by its caller's wish: so what tracing runs is compiled soon, too.
+    warming = [*bodies, *((body, f"traceparent: {WANTED}") for body in bodies)]
     loads = []
     for name, running in replicas.items():
         running.wait_ready()
         at = (folder, name, running.port, "/predict", running.process.pid)
         headers = {"Content-Type": "application/json"}
-        figures.note(f"{name}: warm after {warmed(Load(*at, [*bodies, *((body, WANTED) for body in bodies)], headers))} s")
+        figures.note(f"{name}: warm after {warmed(Load(*at, warming, headers))} s")
         loads.append(Load(*at, bodies, headers))
     seen = interleaved(loads, ROUNDS, CONNECTIONS, SECONDS)
     for name, found in seen.items():

@@ -19,6 +19,7 @@ while true; do
     case $state in
         Complete*) code=0 && break ;;
         Failed* | Rejected* | Shutdown*) code=$(echo "$state" | sed -n 's/.*non-zero exit (\([0-9]*\)).*/\1/p') && break ;;
+        '') docker service inspect "$job" >/dev/null || exit 1 ;;
         Pending*\|?*) [ -n "$said" ] || { said=yes && echo "$job waits: ${state#*|}" >&2; } ;;
     esac
     sleep 1

@@ -7,7 +7,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def stat(pid):
-    """The fields of /proc/PID/stat, or of a thread's PID/task/ID, after the command's name, which may have blanks: [1] is the parent."""
+    """The fields of /proc/PID/stat after the command's name, which may have blanks: [1] is the parent. A thread is PID/task/ID."""
     return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
 
 

@@ -13,15 +13,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** A function as a process of its own, which works with the broker, the database and the models of a {@link Standalone}. */
 final class FunctionProcess implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofMinutes(1);
     /** Writing an ahead-of-time cache takes seconds. */
     private static final Duration ENDS_WITHIN = Duration.ofMinutes(2);
-
-    private static final Duration LOOK = Duration.ofMillis(100);
 
     private final Process process;
     private final URI address;
@@ -59,26 +56,11 @@ final class FunctionProcess implements AutoCloseable {
     }
 
     void awaitReady() {
-        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
-        try (Api api = new Api(address)) {
-            while (!ready(api)) {
-                if (!process.isAlive()) {
-                    throw new StartException("the function ended with exit code " + process.exitValue());
-                }
-                if (System.nanoTime() - deadline > 0) {
-                    throw new StartException("the function was not ready within " + READY_WITHIN.toSeconds() + " s");
-                }
-                LockSupport.parkNanos(LOOK.toNanos());
-            }
-        }
-    }
-
-    private static boolean ready(Api api) {
-        try {
-            api.read("/health/ready");
-            return true;
-        } catch (StartException e) {
-            return false;
+        if (!Ready.await(process, address, "/health/ready", READY_WITHIN)) {
+            throw new StartException(
+                    process.isAlive()
+                            ? "the function was not ready within " + READY_WITHIN.toSeconds() + " s"
+                            : "the function ended with exit code " + process.exitValue());
         }
     }
 

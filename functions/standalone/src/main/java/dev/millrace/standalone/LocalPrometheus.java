@@ -5,9 +5,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,31 +71,17 @@ final class LocalPrometheus implements AutoCloseable {
     }
 
     private void awaitReady(Path log) {
-        long limit = System.nanoTime() + READY_WITHIN.toNanos();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            while (!isReady(client)) {
-                if (!process.isAlive() || System.nanoTime() > limit) {
-                    String fault = process.isAlive() ? "is not ready" : "has ended";
-                    close();
-                    throw new StartException("Prometheus " + fault + ": " + log + " says why");
-                }
-                TimeUnit.MILLISECONDS.sleep(100);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            close();
-            throw new StartException("interrupted before Prometheus was ready");
-        }
-    }
-
-    private boolean isReady(HttpClient client) throws InterruptedException {
-        HttpRequest question = HttpRequest.newBuilder(address.resolve("/-/ready"))
-                .timeout(Duration.ofSeconds(2))
-                .build();
+        boolean ready = false;
         try {
-            return client.send(question, BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException e) {
-            return false; // it does not listen yet
+            ready = Ready.await(process, address, "/-/ready", READY_WITHIN);
+            if (!ready) {
+                String fault = process.isAlive() ? "is not ready" : "has ended";
+                throw new StartException("Prometheus " + fault + ": " + log + " says why");
+            }
+        } finally {
+            if (!ready) {
+                close();
+            }
         }
     }
 
