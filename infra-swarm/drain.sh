@@ -3,13 +3,11 @@
 # Usage: drain.sh [--back | --force] NODE. What is pinned to it by a label waits until it is back: a broker may, but for the
 # node of the database or of the gateway, without which nothing is answered, --force is asked for.
 set -eu
+options="--back --force"
 . "$(dirname -- "$0")/usage.sh"
 
 option=
-case ${1:-} in
-    --back | --force) option=$1 && shift ;;
-    -*) usage ;;
-esac
+case ${1:-} in -*) option=$1 && shift ;; esac
 [ $# = 1 ] || usage
 node=$1
 if [ "$option" = --back ]; then

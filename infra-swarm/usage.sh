@@ -1,8 +1,12 @@
 #!/bin/sh
 # Read by each script here, no command of its own: --help prints what the script's head says, and so does `usage`, as an error.
+# A first word that begins with a dash and is none of `options` is an error.
 head_of_script() { sed -n '1d; /^set -/q; s/^# \{0,1\}//p' "$0"; }
 usage() { head_of_script >&2 && exit 2; }
 number() { # NAME VALUE
     case $2 in '' | *[!0-9]*) echo "$1 is '$2': expected a number" >&2 && usage ;; esac
 }
-case ${1:-} in -h | --help) head_of_script && exit ;; esac
+case ${1:-} in
+    -h | --help) head_of_script && exit ;;
+    -*) case " ${options:-} " in *" $1 "*) ;; *) usage ;; esac ;;
+esac
