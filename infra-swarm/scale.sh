@@ -1,5 +1,5 @@
 #!/bin/sh
-# How many replicas a function has, and where they are. Usage: [STEP=4] scale.sh FUNCTION REPLICAS, as: scale.sh predict 5
+# How many replicas a function has, and where they are. Usage: [STEP=5] scale.sh FUNCTION REPLICAS, as: scale.sh predict 5
 # Upwards by STEP at a time: replicas that start take the processors from those that answer.
 set -eu
 . "$(dirname -- "$0")/usage.sh"
@@ -10,7 +10,7 @@ service=millrace_$1
 wanted=$2
 now=$(docker service inspect --format '{{.Spec.Mode.Replicated.Replicas}}' "$service")
 while :; do
-    now=$((now + ${STEP:-4}))
+    now=$((now + ${STEP:-5}))
     [ "$now" -lt "$wanted" ] || now=$wanted
     docker service scale "$service=$now"
     [ "$now" -ne "$wanted" ] || break
