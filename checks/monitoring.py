@@ -6,17 +6,13 @@ The stack is deployed with Kafka's exporter and with traces on, as its README ha
 images the engine has under the names of monitoring-stack.yml and monitoring-prod.yml are taken.
 """
 
-import json
 import sys
 import time
-import urllib.request
-from collections import Counter
 
-from lib import dashboards, docker, otlp, stack
+from lib import dashboards, docker, stack
 from lib.client import until
-from lib.figures import Figures
 from lib.house import HOUSE, free_port
-from lib.monitored import Monitored
+from lib.monitored import OfStack, judge_grafana, judge_panels, judge_targets, judge_trace
 from lib.pipeline import Pipeline, sample
 
 MAILS = sample("spam")
@@ -85,24 +81,10 @@ def running(it, service):
 
 
 def targets(figures, it, monitored):
-    figures.part("targets")
     expected = {service: len(running(it, service)) for service in (*docker.FUNCTIONS, "gateway")}
     expected |= dict.fromkeys(("node", "cadvisor"), len(stack.nodes()))
     expected |= {"kafka": 3} | dict.fromkeys(("postgres", "jaeger", "alertmanager", "prometheus"), 1)
-    found = monitored.wait_up(expected)
-    figures.equal("targets that are not up", [target for target in found if target[2] != "up"], [])
-    figures.equal("targets of each job: its tasks", dict(Counter(job for job, _, _ in found)), expected)
-    figures.equal("targets that come twice", dashboards.twice(instance for _, instance, _ in found), [])
-
-
-def panels(figures, monitored):
-    figures.part("panels")
-    for file in dashboards.files():
-        one = dashboards.read(file)
-        asked = dashboards.queries(one, "2m")
-        answers = monitored.ask(*(expr for _, expr in asked))
-        empty = [f"{title}: {expr}" for (title, expr), answer in zip(asked, answers) if not answer]
-        figures.equal(f"{one['title']}: queries without data, of {len(asked)}", empty, [])
+    judge_targets(figures, monitored, expected)
 
 
 def alerted(figures, monitored):
@@ -111,55 +93,17 @@ def alerted(figures, monitored):
     figures.expect("Alertmanager has Watchdog", "Watchdog" in fires, sorted(fires))
 
 
-def traced(figures, it, monitored):
-    figures.part("a document's trace, from Jaeger")
-    if not monitored.has_traces():
-        figures.note("not looked at: what is here under Jaeger's name has no API (it was not made in time)")
-        return
-    # A receiver that takes too long costs spans: where the machine is busy, one document of three is enough.
-    for turn in range(3):
-        document = {"id": f"traced-{turn}", "model": "spam", "text": "Win a prize", "label": "spam"}
-        answer = it.client.post("/ingest", document)
-        figures.equal("answered", answer.status, 202)
-        spans = spans_of(monitored, otlp.trace_of(answer))
-        if len(spans) >= len(otlp.WAY):
-            break
-    figures.equal("each of its function, below the one that it follows", otlp.placed(spans), sorted(otlp.WAY))
-    for line in otlp.tree(spans):
-        figures.note(line)
-
-
-def spans_of(monitored, trace):
-    """The spans that Jaeger has of a trace, once it has all of a document's way, or after a while."""
-
-    def seen():
-        found = monitored.trace(trace)
-        return otlp.shown(found) if found else []
-
-    try:
-        until("its spans", 40, lambda: len(seen()) >= len(otlp.WAY), 1)
-    except TimeoutError:
-        pass  # the caller sees which are not there
-    return seen()
-
-
-def grafana(figures, monitored):
-    figures.part("Grafana")
-    with urllib.request.urlopen(f"http://127.0.0.1:{monitored.grafana_port}/api/health", timeout=10) as answer:
-        figures.equal("/api/health", (answer.status, json.load(answer)["database"]), (200, "ok"))
-
-
 def campaign(figures):
     with stack.stack(figures) as it:
         deployed(figures, it)
-        with Monitored(it, free_port()) as monitored:
+        with OfStack(it, free_port()) as monitored:
             figures.attempt(run, it)
             # First, as it ends by itself some minutes after its cause.
             figures.attempt(alerted, monitored)
             figures.attempt(targets, it, monitored)
-            figures.attempt(panels, monitored)
-            figures.attempt(traced, it, monitored)
-            figures.attempt(grafana, monitored)
+            figures.attempt(judge_panels, monitored, dashboards.files())
+            figures.attempt(judge_trace, monitored, it.client)
+            figures.attempt(judge_grafana, monitored)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ END
 list_checks() {
     for script in "${house:?sourced by ./millrace}"/checks/*.sh "$house"/checks/*.py; do
         [ -f "$script" ] || continue
-        printf '%-12s %s\n' "$(basename "${script%.*}")" "$(sed -n 's/^# about: //p' "$script")"
+        printf '%-18s %s\n' "$(basename "${script%.*}")" "$(sed -n 's/^# about: //p' "$script")"
     done
 }
 
