@@ -6,6 +6,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -133,8 +134,11 @@ def separated(figures, compose):
         networks = compose.one("gateway").state["NetworkSettings"]["Networks"]
         gateway = networks[f"{docker.PROJECT}_frontend"]["IPAddress"]
         ask = f"timeout 1 bash -c 'exec 3<>/dev/tcp/{gateway}/8080' && echo reached"
-        hearing = {c.service: c.sh(ask, "bash") for c in running if c.service != "gateway"}
-        out = {service for service, said in hearing.items() if said}
+        others = [c for c in running if c.service != "gateway"]
+        # Where nobody answers, each waits.
+        with ThreadPoolExecutor(len(others)) as pool:
+            heard = list(pool.map(lambda c: c.sh(ask, "bash"), others))
+        out = {c.service for c, said in zip(others, heard) if said}
         figures.equal("services that reach the gateway: those of its network", out, {"ingest", "predict"})
     seen = {c.name: c.sh("ls /run/secrets 2>/dev/null").split() for c in running}
     wrong = {c.name: seen[c.name] for c in running if seen[c.name] != SEEN.get(c.service, [])}

@@ -21,11 +21,11 @@ from lib.pipeline import Pipeline, sample
 # Seconds of each, in the short and in the long form; without a number, as many as the stage is meant to last.
 STAGES = {
     "smoke": (3, None),
-    "load": (12, None),
-    "stress": (12, None),
-    "spike": (12, None),
-    "soak": (12, 300),
-    "breakpoint": (14, None),
+    "load": (8, None),
+    "stress": (8, None),
+    "spike": (10, None),
+    "soak": (8, 300),
+    "breakpoint": (12, None),
     "end-to-end": (6, None),
 }
 # What a few seconds on a shared machine cannot show: how soon, and up to which rate.

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # about: infra-swarm from nothing: updates, rollouts, rollbacks, scaling, nodes drained and killed, under load (Swarm)
-"""infra-swarm. Usage: [CHECK_LONG=1] [REGISTRY=host:port] [CHECK_NODES=...] ./millrace check swarm
+"""infra-swarm. Usage: [REGISTRY=host:port] [CHECK_NODES=...] ./millrace check swarm
 
 CHECK_KILL and CHECK_REVIVE are commands that end a worker, as if its power were cut, and bring it back; its name is
 added.
@@ -12,12 +12,14 @@ import os
 import shlex
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from lib import docker, stack
-from lib.campaign import LONG, seed
+from lib.campaign import seed
 from lib.client import until
 from lib.feed import Feed
 from lib.k6 import meanwhile
@@ -28,11 +30,33 @@ MAILS = sample("spam")
 # Of so many the first version is made; of all of them a better one.
 FEW = 1000
 # New images of predict and ingest, each time beside at least so many requests.
-UPDATES, REQUESTS = 3 if LONG else 1, 10_000
+UPDATES, REQUESTS = 3, 10_000
 # Iterations a second beside each part; one is 1.2 requests.
-UPDATE_LOAD, ROLLOUT_LOAD, SCALE_LOAD = 90, 45, 22
+UPDATE_LOAD, ROLLOUT_LOAD, SCALE_LOAD = 125, 45, 22
 # An image that starts and is never healthy, as when its settings are wrong; it ends when it is told to.
 BROKEN = 'ENTRYPOINT ["sh", "-c", "trap \\"exit 1\\" TERM; while :; do sleep 1; done"]'
+
+
+def understood(figures):
+    """--help, and words that a script does not know: neither asks Docker for anything."""
+    figures.part("the scripts' words")
+    scripts = sorted(script for script in stack.SCRIPTS.glob("*.sh") if os.access(script, os.X_OK))
+    with tempfile.TemporaryDirectory(prefix="millrace-swarm-") as folder:
+        asked = Path(folder) / "asked"
+        docker_instead = Path(folder) / "docker"
+        docker_instead.write_text(f'#!/bin/sh\necho "$0 $*" >>{asked}\n')
+        docker_instead.chmod(0o755)
+
+        def said(script, word):
+            told = {**os.environ, "PATH": f"{folder}:{os.environ['PATH']}"}
+            done = subprocess.run([script, word], env=told, capture_output=True, text=True, timeout=30)
+            return done.returncode, "Usage:" in done.stdout, "Usage:" in done.stderr
+
+        helped = [script.name for script in scripts if said(script, "--help") != (0, True, False)]
+        figures.equal(f"whose --help is not their usage, of {len(scripts)}", helped, [])
+        taken = [script.name for script in scripts if said(script, "--nonsense") != (2, False, True)]
+        figures.equal("that take an option which they do not know", taken, [])
+        figures.equal("what they asked Docker for", asked.read_text() if asked.exists() else "", "")
 
 
 def deployed(figures, it):
@@ -90,33 +114,37 @@ def at_once(*calls):
 
 
 def updated(figures, it, images, turn):
-    """predict gets a new image and a pin to a version, as one update, while ingest gets a new image; and ingest goes back."""
-    figures.part(f"update {turn} of {UPDATES}: new images of predict and ingest at once; rollback.sh")
-    predict, ingest = [images[function, str(turn)] for function in ("predict", "ingest")]
-    before = {task.image for task in it.tasks("ingest")}
-    pinned = ["--image", predict, "--env-add", "MILLRACE_PREDICT_PINS=spam=1", f"{stack.NAME}_predict"]
+    figures.part(f"update {turn} of {UPDATES}: new images of predict and ingest at the same time")
     with meanwhile(figures, it.client, UPDATE_LOAD, least=REQUESTS):
-        changed(figures, it, ["service-update.sh", *pinned], ["update.sh", ingest])
-        running_is(figures, it, {predict, ingest})
-        changed(figures, it, ["rollback.sh", "ingest"])
-        running_is(figures, it, {predict, *before})
+        figures.attempt_at_once([predict_updated, ingest_updated], it, images, turn)
 
 
-def changed(figures, it, *commands):
-    """All at the same time."""
-    for words, (done, seconds) in zip(commands, at_once(*((timed, it.attempt, *words) for words in commands))):
-        figures.equal(f"exit code of {words[0]}", done.returncode, 0)
-        figures.note(f"after {seconds:.0f} s")
+def predict_updated(figures, it, images, turn):
+    """A new image and a pin to a version, as one update."""
+    options = ["--image", images["predict", str(turn)], "--env-add", "MILLRACE_PREDICT_PINS=spam=1"]
+    changed(figures, it, "service-update.sh", *options, f"{stack.NAME}_predict")
+    running_is(figures, it, "predict", images["predict", str(turn)])
 
 
-def running_is(figures, it, images):
-    found = {task.image for task in it.tasks("predict", "ingest")}
-    figures.expect("every replica is of the image that it should be", found == images, "" if found == images else found)
+def ingest_updated(figures, it, images, turn):
+    changed(figures, it, "update.sh", images["ingest", str(turn)])
+    running_is(figures, it, "ingest", images["ingest", str(turn)])
+
+
+def changed(figures, it, *words):
+    done, seconds = timed(it.attempt, *words)
+    figures.equal(f"exit code of {words[0]}", done.returncode, 0)
+    figures.note(f"after {seconds:.0f} s")
+
+
+def running_is(figures, it, function, image):
+    figures.equal(f"images of {function}'s replicas", {task.image for task in it.tasks(function)}, {image})
 
 
 def rolled_out(figures, it, images):
-    """A version that is pinned, replica by replica; one that does not load; an image that is never healthy."""
-    figures.part("rollout.sh, and what is rolled back by itself")
+    """A version that is pinned, replica by replica, while ingest's image goes back; one that does not load; an image that
+    is never healthy."""
+    figures.part("rollout.sh and rollback.sh, and what is rolled back by itself")
     learn(figures, it, MAILS, stored=FEW + len(MAILS))
     champion = it.sql("select version from model_alias where model = 'spam' and alias = 'champion'")
     figures.equal("champion", champion, ["2"])
@@ -124,13 +152,20 @@ def rolled_out(figures, it, images):
     with meanwhile(figures, it.client, ROLLOUT_LOAD), Versions(it.port, question) as versions:
         until("answers", 20, lambda: versions.seen(), 0.2)
         figures.equal("versions that answer, while all are pinned to 1", versions.seen(), {1})
-        begin = time.monotonic()
-        figures.equal("exit code of rollout.sh spam 2", it.attempt("rollout.sh", "spam", "2").returncode, 0)
-        figures.note(f"every replica answers by version 2 after {time.monotonic() - begin:.0f} s")
+        figures.attempt_at_once([version_rolled_out, ingest_rolled_back], it, images)
         versions.restart()
         figures.attempt(rolled_back, it, images)
     figures.equal("versions that answered since it was rolled out", versions.seen(), {2})
     figures.at_least("answers that the kept-alive connections looked at", versions.answers, 500)
+
+
+def version_rolled_out(figures, it, images):
+    changed(figures, it, "rollout.sh", "spam", "2")
+
+
+def ingest_rolled_back(figures, it, images):
+    changed(figures, it, "rollback.sh", "ingest")
+    running_is(figures, it, "ingest", images["ingest", str(UPDATES - 1)])
 
 
 def rolled_back(figures, it, images):
@@ -282,6 +317,7 @@ def accounted(figures, it, feed, before):
 
 def campaign(figures):
     images = {}
+    figures.attempt(understood)
     with stack.stack(figures) as it:
         try:
             deployed(figures, it)

@@ -10,8 +10,9 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+from lib.client import Client, until
 from lib.environments import environment
-from lib.house import HOUSE
+from lib.house import HOUSE, free_port
 
 RUN = HOUSE / "load-tests" / "k6" / "run.py"
 # Requests of an iteration of the stage update; the seconds in which the first must come, and those after a change; more
@@ -31,13 +32,20 @@ class Stage:
     def __init__(self, stage, client, *options):
         self.stage, self.result, self.said = stage, None, ""
         self.folder = tempfile.TemporaryDirectory(prefix="millrace-k6-")
-        where = ["--url", client.base, "--k6", program(), "--out", self.folder.name]
+        address = f"127.0.0.1:{free_port()}"
+        self.counts = Client(f"http://{address}")
+        where = ["--url", client.base, "--k6", program(), "--out", self.folder.name, "--address", address]
         self.process = subprocess.Popen(
             [str(word) for word in [sys.executable, RUN, stage, *where, *options]],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
         )
+
+    def requests(self):
+        """How many it has sent so far."""
+        answer = self.counts.get("/v1/metrics/http_reqs")
+        return answer.json()["data"]["attributes"]["sample"]["count"] if answer.ok else 0
 
     def __enter__(self):
         return self
@@ -62,18 +70,19 @@ def meanwhile(figures, client, rate, *, least=0, spared=0):
     `least`: requests in all; `spared`: the share that may fail where the machine is too small for what the block starts,
     none is aimed at.
     """
-    begin = time.monotonic()
     with Stage("update", client, "--rate", rate, "--seconds", LONGEST) as stage:
         try:
+            until("the first request", FIRST, stage.requests, 0.2)
+            begin = time.monotonic()
             yield stage
-            enough = 1.02 * least / (rate * REQUESTS) + FIRST
-            time.sleep(max(AFTER, enough - (time.monotonic() - begin)))
+            time.sleep(AFTER)
+            until(f"{least} requests", least / rate, lambda: stage.requests() >= least, 0.5)
             figures.expect("it went on to the end", stage.process.poll() is None)
             lasted = time.monotonic() - begin
         finally:
             # As Ctrl-C, but a shell in the background does not take it away.
             stage.process.terminate()
-    judge(figures, stage, max(least, round(0.95 * rate * REQUESTS * (lasted - FIRST))), spared)
+    judge(figures, stage, max(least, round(0.95 * rate * REQUESTS * lasted)), spared)
 
 
 def judge(figures, stage, least, spared):

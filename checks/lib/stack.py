@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -130,9 +131,14 @@ class Task:
 
 
 def inspected(kind, *listing):
-    """All that docker says of what a listing names."""
+    """All that docker says of what a listing names, but for what Swarm has forgotten since."""
     ids = docker.docker(*listing, "-q", *(["--no-trunc"] if kind == "task" else [])).split()
-    return json.loads(docker.docker("inspect", "--type", kind, *ids)) if ids else []
+    if not ids:
+        return []
+    done = subprocess.run(["docker", "inspect", "--type", kind, *ids], capture_output=True, text=True, timeout=60)
+    if done.returncode and not re.search("(?i)no such|not found", done.stderr):
+        raise RuntimeError(f"docker inspect of {' '.join(listing)}: {docker.last_words(done)}")
+    return json.loads(done.stdout)
 
 
 def names_by_id():
@@ -252,14 +258,15 @@ def pushed():
     if docker.IMAGES or not REGISTRY:
         return docker.REPOSITORY, docker.VERSION
     repository = f"{REGISTRY}/{docker.REPOSITORY}"
-    for function in docker.FUNCTIONS:
-        push(docker.image(function), f"{repository}/{function}:{docker.VERSION}")
+
+    def push(function):
+        name = f"{repository}/{function}:{docker.VERSION}"
+        docker.docker("tag", docker.image(function), name)
+        docker.docker("push", "--quiet", name, limit=300)
+
+    with ThreadPoolExecutor(len(docker.FUNCTIONS)) as pool:
+        list(pool.map(push, docker.FUNCTIONS))
     return repository, docker.VERSION
-
-
-def push(image, name):
-    docker.docker("tag", image, name)
-    docker.docker("push", "--quiet", name, limit=300)
 
 
 def found():

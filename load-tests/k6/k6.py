@@ -44,8 +44,11 @@ def texts():
     return found[:: len(found) // TEXTS][:TEXTS]
 
 
-def run(k6, stage, urls, chosen, log):
-    """What summary.js makes of the stage; `chosen` are rate and seconds where they are not the stage's own."""
+def run(k6, stage, urls, chosen, log, address=""):
+    """What summary.js makes of the stage; `chosen` are rate and seconds where they are not the stage's own.
+
+    `address`: host and port where k6 tells its counts meanwhile; nowhere without.
+    """
     with tempfile.TemporaryDirectory(prefix="millrace-k6-") as folder:
         documents, summary = Path(folder, "documents.json"), Path(folder, "summary.json")
         documents.write_text(json.dumps(texts()))
@@ -58,6 +61,7 @@ def run(k6, stage, urls, chosen, log):
             "SUMMARY": summary,
         }
         command = [k6, "run", "--quiet", "--no-color", "--no-usage-report", "--include-system-env-vars=false"]
+        command += ["--address", address]
         command += [word for name, value in settings.items() for word in ("--env", f"{name}={value}")]
         code, seconds = ended([*command, HERE / "main.js"], log)
         if code not in ENDED or not summary.exists():
