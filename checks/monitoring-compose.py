@@ -49,13 +49,12 @@ def profile(figures, folder, name):
 def run(figures, compose, client, seconds):
     """Documents, a training, predictions."""
     pipeline = Pipeline(client)
-    end = time.monotonic() + seconds
     figures.equal("documents accepted", pipeline.ingest(DOCUMENTS)["accepted"], len(DOCUMENTS))
     clean = compose.one("clean")
     until("their rows", 60, lambda: clean.get(6100, "/topic/account")["stored"] >= len(DOCUMENTS), 0.5)
     compose("run", "--rm", "--no-deps", "-T", "train", "--once", "spam")
     until("answers", 60, lambda: pipeline.serving("spam", text="hello"), 1)
-    count = 0
+    end, count = time.monotonic() + seconds, 0
     while time.monotonic() < end:
         mail = DOCUMENTS[count % 1000]["text"][:2000]
         client.post("/predict", {"model": "spam", "text": mail})

@@ -38,7 +38,7 @@ BROKEN = 'ENTRYPOINT ["sh", "-c", "trap \\"exit 1\\" TERM; while :; do sleep 1; 
 
 
 def understood(figures):
-    """--help, and words that a script does not know: neither asks Docker for anything."""
+    """--help, and an option that a script does not know: neither asks Docker for anything."""
     figures.part("the scripts' words")
     scripts = sorted(script for script in stack.SCRIPTS.glob("*.sh") if os.access(script, os.X_OK))
     with tempfile.TemporaryDirectory(prefix="millrace-swarm-") as folder:

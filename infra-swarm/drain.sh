@@ -3,7 +3,7 @@
 # Usage: drain.sh [--back | --force] NODE. What is pinned to it by a label waits until it is back: a broker may, but for the
 # node of the database or of the gateway, without which nothing is answered, --force is asked for.
 set -eu
-options="--back --force"
+known_options="--back --force"
 . "$(dirname -- "$0")/usage.sh"
 
 option=

@@ -2,7 +2,7 @@
 # Removes the stack, its monitoring before it, and waits until they are gone; 1 when they are not in time. Volumes and secrets
 # stay. Usage: remove.sh, or remove.sh --monitoring for that alone.
 set -eu
-options=--monitoring
+known_options=--monitoring
 . "$(dirname -- "$0")/usage.sh"
 case "$*" in '' | --monitoring) ;; *) usage ;; esac
 

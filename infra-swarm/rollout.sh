@@ -2,7 +2,7 @@
 # A model version for all replicas of predict, one after the other: each is loaded, warm and healthy before the next; when
 # one is not, Swarm rolls back, with exit code 1. Usage: rollout.sh MODEL VERSION; rollout.sh --unpin MODEL follows champion.
 set -eu
-options=--unpin
+known_options=--unpin
 . "$(dirname -- "$0")/usage.sh"
 [ $# = 2 ] || usage
 

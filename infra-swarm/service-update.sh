@@ -2,7 +2,7 @@
 # docker service update, with the exit code of what came of it: 1 when Swarm rolled back. Usage: service-update.sh OPTIONS SERVICE
 set -eu
 # They are docker's.
-options=${1:-}
+known_options=${1:-}
 . "$(dirname -- "$0")/usage.sh"
 [ $# -ge 2 ] || usage
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Read by each script here, no command of its own: --help prints what the script's head says, and so does `usage`, as an error.
-# A first word that begins with a dash and is none of `options` is an error.
+# A first word that begins with a dash and is none of `known_options` is an error.
 head_of_script() { sed -n '1d; /^set -/q; s/^# \{0,1\}//p' "$0"; }
 usage() { head_of_script >&2 && exit 2; }
 number() { # NAME VALUE
@@ -8,5 +8,5 @@ number() { # NAME VALUE
 }
 case ${1:-} in
     -h | --help) head_of_script && exit ;;
-    -*) case " ${options:-} " in *" $1 "*) ;; *) usage ;; esac ;;
+    -*) case " ${known_options:-} " in *" $1 "*) ;; *) echo "there is no option $1" >&2 && usage ;; esac ;;
 esac

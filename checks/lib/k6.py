@@ -17,7 +17,7 @@ from lib.house import HOUSE, free_port
 RUN = HOUSE / "load-tests" / "k6" / "run.py"
 # Requests of an iteration of the stage update; the seconds in which the first must come, and those after a change; more
 # seconds than any change takes.
-REQUESTS, FIRST, AFTER, LONGEST = 1.2, 20, 4, 800
+REQUESTS, FIRST, AFTER, LONGEST = 1.2, 40, 4, 800
 
 
 def program():
@@ -47,6 +47,9 @@ class Stage:
         answer = self.counts.get("/v1/metrics/http_reqs")
         return answer.json()["data"]["attributes"]["sample"]["count"] if answer.ok else 0
 
+    def ended(self):
+        return self.process.poll() is not None
+
     def __enter__(self):
         return self
 
@@ -72,12 +75,12 @@ def meanwhile(figures, client, rate, *, least=0, spared=0):
     """
     with Stage("update", client, "--rate", rate, "--seconds", LONGEST) as stage:
         try:
-            until("the first request", FIRST, stage.requests, 0.2)
+            until("the first request", FIRST, lambda: stage.requests() or stage.ended(), 0.2)
             begin = time.monotonic()
             yield stage
             time.sleep(AFTER)
-            until(f"{least} requests", least / rate, lambda: stage.requests() >= least, 0.5)
-            figures.expect("it went on to the end", stage.process.poll() is None)
+            until(f"{least} requests", least / rate, lambda: stage.requests() >= least or stage.ended(), 0.5)
+            figures.expect("it went on to the end", not stage.ended())
             lasted = time.monotonic() - begin
         finally:
             # As Ctrl-C, but a shell in the background does not take it away.

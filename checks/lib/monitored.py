@@ -1,5 +1,5 @@
-"""The monitoring of a stack, or of Compose; Prometheus and the others are asked from within, as next to nothing of them is
-published. And what a check of either looks at."""
+"""The monitoring of a stack, or of Compose; Prometheus and the others are asked from within, the same way for both. And what a
+check of either looks at."""
 
 import json
 import shlex
