@@ -12,11 +12,12 @@ from contextlib import ExitStack
 
 from lib import dashboards, docker
 from lib.client import Client, until
-from lib.house import HOUSE, free_port
+from lib.house import free_port
 from lib.monitored import OfCompose, judge_grafana, judge_panels, judge_targets, judge_trace
 from lib.pipeline import Pipeline, sample
 
-DOCUMENTS = sample("spam")[:1000] + sample("iris")
+MAILS = sample("spam")[:1000]
+DOCUMENTS = MAILS + sample("iris")
 SECONDS = 50  # of each rate's window, three scrapes at the least
 # Replicas of ingest, clean and predict, and of what else there is one or more.
 REPLICAS = {"staging": 2, "prod": 3}
@@ -27,10 +28,11 @@ OTHERS = {
 PORTS = ("GATEWAY_PORT", "PROMETHEUS_PORT", "ALERTMANAGER_PORT", "JAEGER_PORT")
 
 
-def profile(figures, folder, name):
+def profile(figures, folder, kafka, name):
     figures.part(f"profile {name}")
     ports = {port: str(free_port()) for port in PORTS}
-    compose = OfCompose(folder, name, free_port(), **ports, **({"TRACES_SHARE": "1"} if name == "prod" else {}))
+    told = {"KAFKA_IMAGE": kafka, "TRACES_SHARE": "1", **ports}
+    compose = OfCompose(folder, name, free_port(), **told)
     begin = time.monotonic()
     with compose:
         figures.note(f"every service healthy after {time.monotonic() - begin:.0f} s")
@@ -56,7 +58,7 @@ def run(figures, compose, client, seconds):
     until("answers", 60, lambda: pipeline.serving("spam", text="hello"), 1)
     end, count = time.monotonic() + seconds, 0
     while time.monotonic() < end:
-        mail = DOCUMENTS[count % 1000]["text"][:2000]
+        mail = MAILS[count % len(MAILS)]["text"][:2000]
         client.post("/predict", {"model": "spam", "text": mail})
         client.post("/predict", {"model": "nobody", "text": "x"})
         client.post("/ingest", {"model": "spam", "text": f"{count} {mail}", "label": "ham"})
@@ -75,10 +77,10 @@ def campaign(figures):
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="millrace-monitoring-"))
         stack.enter_context(docker.images(figures))
-        kafka = f"{docker.REPOSITORY}/kafka:{docker.VERSION}"
-        docker.docker("build", "-q", "-t", kafka, HOUSE / "observability" / "kafka", limit=300)
+        kafka = f"{docker.PROJECT}/kafka:check"
+        docker.build_kafka(kafka)
         for name in ("prod", "staging"):
-            figures.attempt(profile, folder, name)
+            figures.attempt(profile, folder, kafka, name)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import time
 
 from lib import dashboards, docker, stack
 from lib.client import until
-from lib.house import HOUSE, free_port
+from lib.house import free_port
 from lib.monitored import OfStack, judge_grafana, judge_panels, judge_targets, judge_trace
 from lib.pipeline import Pipeline, sample
 
@@ -25,7 +25,7 @@ def deployed(figures, it):
     """The stack as monitoring wants it, whether it was there or not."""
     figures.part("the stack, with Kafka's exporter and traces")
     kafka = f"{stack.REGISTRY or docker.PROJECT}/kafka:check"
-    docker.docker("build", "-q", "-t", kafka, HOUSE / "observability" / "kafka", limit=300)
+    docker.build_kafka(kafka)
     if stack.REGISTRY:
         docker.docker("push", "--quiet", kafka, limit=300)
     if not stack.there():

@@ -52,8 +52,8 @@ def understood(figures):
             done = subprocess.run([script, word], env=told, capture_output=True, text=True, timeout=30)
             return done.returncode, "Usage:" in done.stdout, "Usage:" in done.stderr
 
-        helped = [script.name for script in scripts if said(script, "--help") != (0, True, False)]
-        figures.equal(f"whose --help is not their usage, of {len(scripts)}", helped, [])
+        unhelpful = [script.name for script in scripts if said(script, "--help") != (0, True, False)]
+        figures.equal(f"whose --help is not their usage, of {len(scripts)}", unhelpful, [])
         taken = [script.name for script in scripts if said(script, "--nonsense") != (2, False, True)]
         figures.equal("that take an option which they do not know", taken, [])
         figures.equal("what they asked Docker for", asked.read_text() if asked.exists() else "", "")

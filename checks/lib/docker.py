@@ -109,6 +109,11 @@ def built(figures, function):
     figures.note(f"{function} built in {took:.0f} s; {there} of {steps} steps were there already")
 
 
+def build_kafka(name):
+    """The image of a broker with its exporter."""
+    docker("build", "-q", "-t", name, HOUSE / "observability" / "kafka", limit=300)
+
+
 @contextmanager
 def images(figures):
     """The four images of this tree, unless CHECK_IMAGES names others; their names go at the end, layers stay cached."""

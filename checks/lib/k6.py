@@ -32,9 +32,9 @@ class Stage:
     def __init__(self, stage, client, *options):
         self.stage, self.result, self.said = stage, None, ""
         self.folder = tempfile.TemporaryDirectory(prefix="millrace-k6-")
-        address = f"127.0.0.1:{free_port()}"
-        self.counts = Client(f"http://{address}")
-        where = ["--url", client.base, "--k6", program(), "--out", self.folder.name, "--address", address]
+        api = f"127.0.0.1:{free_port()}"
+        self.counts = Client(f"http://{api}")
+        where = ["--url", client.base, "--k6", program(), "--out", self.folder.name, "--api", api]
         self.process = subprocess.Popen(
             [str(word) for word in [sys.executable, RUN, stage, *where, *options]],
             stdout=subprocess.PIPE,

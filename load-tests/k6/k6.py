@@ -44,10 +44,10 @@ def texts():
     return found[:: len(found) // TEXTS][:TEXTS]
 
 
-def run(k6, stage, urls, chosen, log, address=""):
+def run(k6, stage, urls, chosen, log, api=""):
     """What summary.js makes of the stage; `chosen` are rate and seconds where they are not the stage's own.
 
-    `address`: host and port where k6 tells its counts meanwhile; nowhere without.
+    `api`: host and port where k6 tells its counts meanwhile; nowhere without.
     """
     with tempfile.TemporaryDirectory(prefix="millrace-k6-") as folder:
         documents, summary = Path(folder, "documents.json"), Path(folder, "summary.json")
@@ -61,7 +61,7 @@ def run(k6, stage, urls, chosen, log, address=""):
             "SUMMARY": summary,
         }
         command = [k6, "run", "--quiet", "--no-color", "--no-usage-report", "--include-system-env-vars=false"]
-        command += ["--address", address]
+        command += ["--address", api]
         command += [word for name, value in settings.items() for word in ("--env", f"{name}={value}")]
         code, seconds = ended([*command, HERE / "main.js"], log)
         if code not in ENDED or not summary.exists():

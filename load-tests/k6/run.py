@@ -57,7 +57,7 @@ def options():
     parser.add_argument("--rate", type=positive, metavar="N", help="iterations a second, instead of the stage's own")
     parser.add_argument("--seconds", type=positive, metavar="N", help="how long, instead of the stage's own")
     parser.add_argument("--out", type=Path, metavar="DIR", default=HERE / "results", help="(results/ beside this)")
-    parser.add_argument("--address", metavar="HOST:PORT", default="", help="of k6's REST API, which tells counts meanwhile")
+    parser.add_argument("--api", metavar="HOST:PORT", default="", help="where k6 tells its counts meanwhile (its REST API); nowhere")
     parser.add_argument("--k6", metavar="PATH", default=os.environ.get("K6", "k6"), help="(variable K6, or on PATH)")
     return parser.parse_args()
 
@@ -80,7 +80,7 @@ def measured(given):
     }
     print(f"{given.stage}, at {given.url}: {stages()[given.stage]}", flush=True)
     chosen = {"rate": given.rate, "seconds": given.seconds}
-    return {**facts, **k6.run(path, given.stage, urls, chosen, log, given.address)}, log
+    return {**facts, **k6.run(path, given.stage, urls, chosen, log, given.api)}, log
 
 
 def main():
