@@ -38,15 +38,19 @@ final class FailureHandler implements ExceptionHandler<Throwable, HttpResponse<?
                 .<Throwable>map(problem -> problem)
                 .findFirst()
                 .orElse(thrown);
-        if (failure instanceof Problem || failure instanceof InvalidInput) {
-            LOG.debug("{} {}: {}", request.getMethodName(), request.getPath(), failure.getMessage());
-        } else if (isGone(failure)) {
-            LOG.debug("{} {}: the client went away", request.getMethodName(), request.getPath());
-        } else {
-            LOG.error("{} {} failed", request.getMethodName(), request.getPath(), failure);
+        switch (failure) {
+            // By its code alone: the sentence, which is the sender's, may quote what was sent.
+            case Problem problem -> debug(request, problem.code());
+            case InvalidInput invalid -> debug(request, invalid.code());
+            case Throwable gone when isGone(gone) -> debug(request, "the client went away");
+            default -> LOG.error("{} {} failed", request.getMethodName(), request.getPath(), failure);
         }
         return answers.processResponse(
                 ErrorContext.builder(request).cause(failure).build(), HttpResponse.serverError());
+    }
+
+    private static void debug(HttpRequest<?> request, String what) {
+        LOG.debug("{} {}: {}", request.getMethodName(), request.getPath(), what);
     }
 
     private static boolean isGone(Throwable failure) {
