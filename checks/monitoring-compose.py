@@ -67,10 +67,14 @@ def run(figures, compose, client, seconds):
 
 
 def rules(figures, compose):
-    groups = compose.get("prometheus", "http://127.0.0.1:9090/api/v1/rules")[0]["data"]["groups"]
-    found = [rule for group in groups for rule in group["rules"]]
+    def health():
+        groups = compose.get("prometheus", "http://127.0.0.1:9090/api/v1/rules")[0]["data"]["groups"]
+        found = [(rule["name"], rule["health"]) for group in groups for rule in group["rules"]]
+        return [] if any(health == "unknown" for _, health in found) else found
+
+    found = until("each rule to have been evaluated", 90, health, 2)
     figures.at_least("rules that Prometheus has", len(found), 100)
-    figures.equal("rules that it cannot evaluate", [rule["name"] for rule in found if rule["health"] == "err"], [])
+    figures.equal("rules that it cannot evaluate", [name for name, health in found if health != "ok"], [])
 
 
 def campaign(figures):

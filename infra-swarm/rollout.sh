@@ -9,6 +9,7 @@ known_options=--unpin
 if [ "$1" = --unpin ]; then
     model=$2 pin=
 else
+    number VERSION "$2"
     model=$1 pin=$1=$2
 fi
 pins=$(docker service inspect --format '{{range .Spec.TaskTemplate.ContainerSpec.Env}}{{println .}}{{end}}' millrace_predict |

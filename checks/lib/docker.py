@@ -64,11 +64,11 @@ def last_words(done, lines=3):
 
 
 def run(command, limit=120, told=None, **options):
-    """The output of a command, which ends well or raises with its last words."""
+    """The output of a command, which ends well or raises with its last words; `told` is environment of this command alone."""
     command = [str(part) for part in command]
-    done = subprocess.run(
-        command, capture_output=True, text=True, timeout=limit, env={**os.environ, **(told or {})}, **options
-    )
+    # What the shell of who runs the check says to Compose does not count.
+    told = {name: value for name, value in os.environ.items() if not name.startswith("COMPOSE_")} | (told or {})
+    done = subprocess.run(command, capture_output=True, text=True, timeout=limit, env=told, **options)
     if done.returncode:
         raise RuntimeError(f"'{' '.join(command)[:200]}' ended with {done.returncode}: {last_words(done)}")
     return done.stdout
@@ -178,15 +178,14 @@ class Compose:
             shutil.copytree(HOUSE / "infra-compose", self.folder, ignore=shutil.ignore_patterns("password"))
             (Path(folder) / "samples").symlink_to(HOUSE / "samples")
         self.profile = profile
-        # What the shell of who runs the check says of profiles must not count.
-        self.told = {"IMAGES": REPOSITORY, "VERSION": VERSION, "COMPOSE_PROFILES": profile, "COMPOSE_FILE": "", **told}
+        self.told = {"IMAGES": REPOSITORY, "VERSION": VERSION, "COMPOSE_PROFILES": profile, **told}
         self.files = []
         if profile != "dev":
             self.files = ["-f", "docker-compose.yml", "--env-file", f".env.{profile}", "--profile", profile]
 
     def __call__(self, *command, limit=300, **options):
-        told = {name: value for name, value in self.told.items() if value}
-        return run(["docker", "compose", "-p", PROJECT, *self.files, *command], limit, told, cwd=self.folder, **options)
+        command = ["docker", "compose", "-p", PROJECT, *self.files, *command]
+        return run(command, limit, self.told, cwd=self.folder, **options)
 
     def containers(self, *services, gone=True):
         ids = docker("ps", "-q", *(["-a"] if gone else []), "--filter", f"label=com.docker.compose.project={PROJECT}")

@@ -136,7 +136,7 @@ def inspected(kind, *listing):
     if not ids:
         return []
     done = subprocess.run(["docker", "inspect", "--type", kind, *ids], capture_output=True, text=True, timeout=60)
-    if done.returncode and not re.search("(?i)no such|not found", done.stderr):
+    if done.returncode and not re.search(f"(?i)no such {kind}|{kind} .*not found", done.stderr):
         raise RuntimeError(f"docker inspect of {' '.join(listing)}: {docker.last_words(done)}")
     return json.loads(done.stdout)
 
