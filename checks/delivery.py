@@ -155,7 +155,7 @@ def campaign(figures, folder, chosen):
                 figures.note(f"{time.monotonic() - begin:.0f} s, {feed.accepted()} documents answered 202")
             until("enough documents", 600, lambda: feed.accepted() >= DOCUMENTS, 0.5)
         drained = time.monotonic()
-        fleet.wait_working()
+        fleet.wait_settled()  # one that still starts answers nothing
         Pipeline(fleet.cleaners[0].client).wait_stored(300)
         figures.note(f"stored {time.monotonic() - drained:.1f} s after the last document")
         figures.at_least("documents answered 202", feed.accepted(), DOCUMENTS)

@@ -35,10 +35,23 @@ UPDATES, REQUESTS = 3, 10_000
 UPDATE_LOAD, ROLLOUT_LOAD, SCALE_LOAD = 125, 45, 22
 # An image that starts and is never healthy, as when its settings are wrong; it ends when it is told to.
 BROKEN = 'ENTRYPOINT ["sh", "-c", "trap \\"exit 1\\" TERM; while :; do sleep 1; done"]'
+# More servers of one volume would destroy it; the others would be refused by a replica that starts, or do nothing.
+WRONG = [
+    ("scale.sh", "postgres", "2"),
+    ("scale.sh", "predict", "05"),
+    ("scale.sh", "predict", "many"),
+    ("rollback.sh", "gateway"),
+    ("update.sh", "postgres:17"),
+    ("rollout.sh", "spam", "v2"),
+    ("rollout.sh", "spam", "0"),
+    ("rollout.sh", ".*", "2"),
+    ("rollout.sh", "--unpin", "SPAM"),
+    ("deploy.sh", "090"),
+]
 
 
 def understood(figures):
-    """--help, and an option that a script does not know: neither asks Docker for anything."""
+    """--help, and words that a script does not take: neither asks Docker for anything."""
     figures.part("the scripts' words")
     scripts = sorted(script for script in stack.SCRIPTS.glob("*.sh") if os.access(script, os.X_OK))
     with tempfile.TemporaryDirectory(prefix="millrace-swarm-") as folder:
@@ -47,15 +60,19 @@ def understood(figures):
         docker_instead.write_text(f'#!/bin/sh\necho "$0 $*" >>{asked}\n')
         docker_instead.chmod(0o755)
 
-        def said(script, word):
-            told = {**os.environ, "PATH": f"{folder}:{os.environ['PATH']}"}
-            done = subprocess.run([script, word], env=told, capture_output=True, text=True, timeout=30)
+        def said(script, *words, **told):
+            told = {**os.environ, "PATH": f"{folder}:{os.environ['PATH']}", **told}
+            done = subprocess.run([script, *words], env=told, capture_output=True, text=True, timeout=30)
             return done.returncode, "Usage:" in done.stdout, "Usage:" in done.stderr
 
         unhelpful = [script.name for script in scripts if said(script, "--help") != (0, True, False)]
         figures.equal(f"whose --help is not their usage, of {len(scripts)}", unhelpful, [])
         taken = [script.name for script in scripts if said(script, "--nonsense") != (2, False, True)]
         figures.equal("that take an option which they do not know", taken, [])
+        wrong = [line for line in WRONG if said(stack.SCRIPTS / line[0], *line[1:]) != (2, False, True)]
+        figures.equal(f"wrong words that are taken, of {len(WRONG)} lines", wrong, [])
+        steps = [step for step in ("0", "-1", "five") if said(stack.SCRIPTS / "scale.sh", "predict", "9", STEP=step)[0] != 2]
+        figures.equal("STEP of scale.sh that is none, and taken", steps, [])
         figures.equal("what they asked Docker for", asked.read_text() if asked.exists() else "", "")
 
 

@@ -18,10 +18,14 @@ ROUTES_HASH=$(hash ../infra-compose/gateway/routes.yml)
 ENGINE_READER_HASH=$(hash gateway/engine-reader.conf)
 # The group that may use the engine's socket on a manager.
 DOCKER_GID=$(docker run --rm --network none --entrypoint stat -v /var/run/docker.sock:/engine:ro postgres:18 -c %g /engine)
-# What rollout.sh and scale.sh have set stays.
-spec() { docker service inspect --format "$1" millrace_predict 2>/dev/null || true; }
-PINS=$(spec '{{range .Spec.TaskTemplate.ContainerSpec.Env}}{{println .}}{{end}}' | sed -n 's/^MILLRACE_PREDICT_PINS=//p')
-PREDICT_REPLICAS=$(spec '{{.Spec.Mode.Replicated.Replicas}}')
+# What rollout.sh and scale.sh have set stays. A Swarm that does not answer is no reason to begin anew.
+services=$(docker service ls --filter label=com.docker.stack.namespace=millrace --format '{{.Name}}')
+spec() { # SERVICE FORM: nothing where there is no stack yet
+    ! echo "$services" | grep -qx "millrace_$1" || docker service inspect --format "$2" "millrace_$1"
+}
+environment=$(spec predict '{{range .Spec.TaskTemplate.ContainerSpec.Env}}{{println .}}{{end}}')
+PINS=$(echo "$environment" | sed -n 's/^MILLRACE_PREDICT_PINS=//p')
+PREDICT_REPLICAS=$(spec predict '{{.Spec.Mode.Replicated.Replicas}}')
 export MODELS MODELS_HASH GATEWAY_HASH ROUTES_HASH ENGINE_READER_HASH DOCKER_GID PINS "PREDICT_REPLICAS=${PREDICT_REPLICAS:-3}"
 
 before=$(./updates.sh millrace)
@@ -31,7 +35,7 @@ deploy() { docker stack deploy --with-registry-auth --prune --detach=true -c doc
 image=${KAFKA_IMAGE:-apache/kafka:4.3.1}
 case ${image##*/} in *[:@]*) ;; *) image=$image:latest ;; esac
 # The image that a broker should have by now, with the digest that Swarm has added; empty where there is no stack yet.
-image_of() { docker service inspect --format '{{.Spec.TaskTemplate.ContainerSpec.Image}}' "millrace_kafka-$1" 2>/dev/null || true; }
+image_of() { spec "kafka-$1" '{{.Spec.TaskTemplate.ContainerSpec.Image}}'; }
 changed=''
 for broker in 1 2 3; do
     is=$(image_of "$broker")

@@ -10,6 +10,8 @@ option=
 case ${1:-} in -*) option=$1 && shift ;; esac
 [ $# = 1 ] || usage
 node=$1
+# docker takes an id, too, and `self`.
+name=$(docker node inspect --format '{{.Description.Hostname}}' "$node")
 if [ "$option" = --back ]; then
     docker node update --availability active "$node"
     exit
@@ -20,10 +22,12 @@ for pinned in postgres gateway; do
 done
 running() { docker service ps --filter desired-state=running --format '{{.CurrentState}} {{.Node}}' "$1" | grep ^Running; }
 more=
+as_before() { for service in $more; do docker service scale --detach=true "$service"; done; }
+trap as_before EXIT
 
 # Swarm ends the replicas of a drained node before it starts others: what has none elsewhere gets one more before.
 for service in millrace_ingest millrace_predict; do
-    running "$service" | grep -qv " $node\$" && continue
+    running "$service" | awk -v node="$name" '$NF != node { other = 1 } END { exit !other }' && continue
     replicas=$(docker service inspect --format '{{.Spec.Mode.Replicated.Replicas}}' "$service")
     docker service scale "$service=$((replicas + 1))"
     more="$more $service=$replicas"
@@ -40,5 +44,4 @@ for service in $more; do
         left=$((left - 1))
         sleep 1
     done
-    docker service scale --detach=true "$service"
 done

@@ -7,7 +7,8 @@ known_options=--monitoring
 case "$*" in '' | --monitoring) ;; *) usage ;; esac
 
 gone() { # STACK
-    docker stack ls --format '{{.Name}}' | grep -qx "$1" || return 0
+    stacks=$(docker stack ls --format '{{.Name}}')
+    echo "$stacks" | grep -qx "$1" || return 0
     tasks=$(docker stack ps --quiet --no-trunc --filter desired-state=running "$1")
     # Its own way to wait, --detach=false, may not end: it counts tasks that end, and misses those that are forgotten.
     docker stack rm "$1"

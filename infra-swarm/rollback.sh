@@ -4,5 +4,6 @@
 set -eu
 . "$(dirname -- "$0")/usage.sh"
 [ $# = 1 ] || usage
+function_name FUNCTION "$1"
 
 docker service rollback "millrace_$1"

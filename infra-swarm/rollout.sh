@@ -9,10 +9,16 @@ known_options=--unpin
 if [ "$1" = --unpin ]; then
     model=$2 pin=
 else
-    number VERSION "$2"
+    number VERSION "$2" 1
     model=$1 pin=$1=$2
 fi
-pins=$(docker service inspect --format '{{range .Spec.TaskTemplate.ContainerSpec.Env}}{{println .}}{{end}}' millrace_predict |
-    sed -n 's/^MILLRACE_PREDICT_PINS=//p' | tr ',' '\n' | grep -v "^$model=" || true)
-pins=$(printf '%s\n%s\n' "$pins" "$pin" | grep . | paste -s -d , - || true)
+case $model in '' | [!a-z]* | *[!a-z0-9_-]*) echo "MODEL is '$model': expected the name of a model" >&2 && usage ;; esac
+
+environment=$(docker service inspect --format '{{range .Spec.TaskTemplate.ContainerSpec.Env}}{{println .}}{{end}}' millrace_predict)
+pins=$(echo "$environment" | sed -n 's/^MILLRACE_PREDICT_PINS=//p' | tr ',' '\n')
+others=$(echo "$pins" | grep -v "^$model=" || true)
+if [ -z "$pin" ] && [ "$pins" = "$others" ]; then
+    echo "$model has no pin: it follows the champion. Pins: ${pins:-none}" >&2 && exit 1
+fi
+pins=$(printf '%s\n%s\n' "$others" "$pin" | grep . | paste -s -d , - || true)
 exec "$(dirname -- "$0")/service-update.sh" --env-add "MILLRACE_PREDICT_PINS=$pins" millrace_predict

@@ -4,13 +4,15 @@
 set -eu
 . "$(dirname -- "$0")/usage.sh"
 [ $# = 2 ] || usage
+function_name FUNCTION "$1"
 number REPLICAS "$2"
+number STEP "${STEP:=5}" 1
 
 service=millrace_$1
 wanted=$2
 now=$(docker service inspect --format '{{.Spec.Mode.Replicated.Replicas}}' "$service")
 while :; do
-    now=$((now + ${STEP:-5}))
+    now=$((now + STEP))
     [ "$now" -lt "$wanted" ] || now=$wanted
     docker service scale "$service=$now"
     [ "$now" -ne "$wanted" ] || break

@@ -7,4 +7,6 @@ set -eu
 
 image=$1
 function=${image##*/}
-exec "$(dirname -- "$0")/service-update.sh" --with-registry-auth --image "$image" "millrace_${function%%[:@]*}"
+function=${function%%[:@]*}
+function_name "the last name in $image" "$function"
+exec "$(dirname -- "$0")/service-update.sh" --with-registry-auth --image "$image" "millrace_$function"

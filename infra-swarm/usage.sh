@@ -3,8 +3,15 @@
 # A first word that begins with a dash and is none of `known_options` is an error.
 head_of_script() { sed -n '1d; /^set -/q; s/^# \{0,1\}//p' "$0"; }
 usage() { head_of_script >&2 && exit 2; }
-number() { # NAME VALUE
-    case $2 in '' | *[!0-9]*) echo "$1 is '$2': expected a number" >&2 && usage ;; esac
+number() { # NAME VALUE [LEAST]: without a leading 0, of nine digits at the most
+    case $2 in
+        '' | *[!0-9]* | 0?* | ??????????*) ;;
+        *) [ "$2" -lt "${3:-0}" ] || return 0 ;;
+    esac
+    echo "$1 is '$2': expected a number${3:+ from $3 on}" >&2 && usage
+}
+function_name() { # NAME VALUE
+    case $2 in ingest | clean | train | predict) ;; *) echo "$1 is '$2': expected ingest, clean, train or predict" >&2 && usage ;; esac
 }
 case ${1:-} in
     -h | --help) head_of_script && exit ;;

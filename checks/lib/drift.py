@@ -48,6 +48,7 @@ CHANGES = [
     (COMPOSE, "networks: [backend]", "networks: [frontend, backend]"),
     (COMPOSE, "secrets: [clean]", "secrets: [clean, train]"),
     (COMPOSE, "-d, millrace]", "-d, postgres]"),
+    (COMPOSE, "verbosity=terse", "verbosity=default"),
     (COMPOSE, "no-new-privileges:true", "no-new-privileges:false"),
 ]
 CHANGES_OF_MONITORING = [

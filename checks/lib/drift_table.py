@@ -48,7 +48,7 @@ CLOSED = "a Swarm's node is reached from elsewhere, and they have no password: m
 MEANT = [
     Row("*.security_opt", NEW_PRIVILEGES, (["no-new-privileges:true"], None)),
     Row("gateway.entrypoint", NEW_PRIVILEGES, through_setpriv("traefik")),
-    Row("postgres.entrypoint", NEW_PRIVILEGES, through_setpriv("docker-entrypoint.sh", "postgres")),
+    Row("postgres.entrypoint", NEW_PRIVILEGES, through_setpriv("docker-entrypoint.sh")),
     Row("kafka-*.entrypoint", NEW_PRIVILEGES, through_setpriv("/etc/kafka/docker/run")),
     Row("*.build.*", "a Swarm pulls what was built"),
     Row("*.depends_on.*", "a stack ignores it: each service waits for what it needs by itself"),

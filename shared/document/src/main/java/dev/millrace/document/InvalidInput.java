@@ -24,9 +24,12 @@ public final class InvalidInput extends RuntimeException {
         return new InvalidInput("malformed", "", message);
     }
 
-    /** A field breaks a rule; {@code message} goes on the sentence that begins with the field's name. */
+    /**
+     * A field breaks a rule; {@code message} goes on the sentence that begins with the field's name. Of a path the code has
+     * the first name alone: what follows may be the sender's word, and the code is a metric's label.
+     */
     public static InvalidInput field(String field, String message) {
-        String name = field.replaceAll("[^a-z0-9_].*$", "").replace('_', '-');
+        String name = field.replaceAll("(?s)[^a-z0-9_].*", "").replace('_', '-');
         return new InvalidInput("invalid-" + name, field, field + " " + message);
     }
 

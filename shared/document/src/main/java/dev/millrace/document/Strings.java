@@ -39,9 +39,9 @@ public final class Strings {
         return value;
     }
 
-    /** A value as a message may show it: cut, and with control characters replaced. */
+    /** A value as a message may show it: cut, and without what is no character to see or would break a line. */
     public static String shown(String value) {
         String cut = value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "…";
-        return cut.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
+        return cut.replaceAll("[\\p{C}\\u2028\\u2029]", "?");
     }
 }

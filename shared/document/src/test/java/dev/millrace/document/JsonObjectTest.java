@@ -37,6 +37,17 @@ class JsonObjectTest {
         assertThat(json.number("n")).isEmpty();
     }
 
+    /** The code is a metric's label and stands in logs: whoever chose it could make any number of series. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Jane Doe", "Jane\u2028Doe", "Jane\u2029Doe", "Jane\u0085Doe", "\u2028", ""})
+    void nameOfAFeature_isNotInTheCode(String name) {
+        JsonObject document = parse("{\"features\":{\"" + name + "\":\"\"}}");
+
+        assertThatExceptionOfType(InvalidInput.class)
+                .isThrownBy(() -> document.features("features"))
+                .satisfies(refused -> assertThat(refused.code()).isEqualTo("invalid-features"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32"})
     void otherFormsOfUnicode_areRefused(String charset) {

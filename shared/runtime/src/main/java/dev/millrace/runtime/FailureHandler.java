@@ -43,14 +43,14 @@ final class FailureHandler implements ExceptionHandler<Throwable, HttpResponse<?
             case Problem problem -> debug(request, problem.code());
             case InvalidInput invalid -> debug(request, invalid.code());
             case Throwable gone when isGone(gone) -> debug(request, "the client went away");
-            default -> LOG.error("{} {} failed", request.getMethodName(), request.getPath(), failure);
+            default -> LOG.error("{} {} failed", request.getMethodName(), RequestMetrics.endpoint(request), failure);
         }
         return answers.processResponse(
                 ErrorContext.builder(request).cause(failure).build(), HttpResponse.serverError());
     }
 
     private static void debug(HttpRequest<?> request, String what) {
-        LOG.debug("{} {}: {}", request.getMethodName(), request.getPath(), what);
+        LOG.debug("{} {}: {}", request.getMethodName(), RequestMetrics.endpoint(request), what);
     }
 
     private static boolean isGone(Throwable failure) {

@@ -63,6 +63,11 @@ final class RequestMetrics {
         request.setAttribute(STATUS, Integer.toString(status));
     }
 
+    /** The route's template, which holds nothing of the sender's. */
+    static String endpoint(HttpRequest<?> request) {
+        return BasicHttpAttributes.getUriTemplate(request).orElse("unmatched");
+    }
+
     @EventListener
     void received(HttpRequestReceivedEvent event) {
         String path = event.getSource().getPath();
@@ -81,7 +86,7 @@ final class RequestMetrics {
             return;
         }
         active.decrementAndGet();
-        String endpoint = BasicHttpAttributes.getUriTemplate(request).orElse("unmatched");
+        String endpoint = endpoint(request);
         String method = METHODS.contains(request.getMethodName()) ? request.getMethodName() : "other";
         String status = request.getAttribute(STATUS, String.class).orElse("none");
         try (Scope _ = spans.end(request, method, status).makeCurrent()) {

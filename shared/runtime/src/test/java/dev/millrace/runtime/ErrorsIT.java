@@ -3,6 +3,9 @@ package dev.millrace.runtime;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.millrace.document.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest;
@@ -14,6 +17,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class ErrorsIT {
     private static Running sample;
@@ -184,6 +188,22 @@ class ErrorsIT {
                 assertThat(event.getThrowableProxy().getMessage()).contains("hunter2");
                 assertThat(event.getMDCPropertyMap()).containsEntry("trace_id", trace);
             });
+        }
+    }
+
+    @Test
+    void refusal_isLoggedByItsCodeAndRouteAlone() throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger(FailureHandler.class);
+        logger.setLevel(Level.DEBUG);
+        try (Captured log = Captured.of(FailureHandler.class)) {
+            problem(sample.send(post("/sample/whole", "{\"model\":7}")), 422, "invalid-model");
+
+            assertThat(log.events())
+                    .singleElement()
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .isEqualTo("POST /sample/whole: invalid-model");
+        } finally {
+            logger.setLevel(null);
         }
     }
 
