@@ -72,12 +72,12 @@ def rules(figures, compose):
         return [(rule["name"], rule["health"]) for group in groups for rule in group["rules"]]
 
     try:
-        until("each rule to have been evaluated", 90, lambda: "unknown" not in dict(health()).values(), 2)
+        until("each rule to have been evaluated", 90, lambda: all(state != "unknown" for _, state in health()), 2)
     except TimeoutError:
         pass  # those that were not are named below
     found = health()
     figures.at_least("rules that Prometheus has", len(found), 100)
-    figures.equal("rules that it has not evaluated well", [name for name, health in found if health != "ok"], [])
+    figures.equal("rules that it has not evaluated well", [name for name, state in found if state != "ok"], [])
 
 
 def campaign(figures):

@@ -18,7 +18,7 @@ environment=$(docker service inspect --format '{{range .Spec.TaskTemplate.Contai
 pins=$(echo "$environment" | sed -n 's/^MILLRACE_PREDICT_PINS=//p' | tr ',' '\n')
 others=$(echo "$pins" | grep -v "^$model=" || true)
 if [ -z "$pin" ] && [ "$pins" = "$others" ]; then
-    echo "$model has no pin: it follows the champion. Pins: ${pins:-none}" >&2 && exit 1
+    echo "$model has no pin: it follows the champion. Pins: $(echo "${pins:-none}" | paste -s -d ' ' -)" >&2 && exit 1
 fi
 pins=$(printf '%s\n%s\n' "$others" "$pin" | grep . | paste -s -d , - || true)
 exec "$(dirname -- "$0")/service-update.sh" --env-add "MILLRACE_PREDICT_PINS=$pins" millrace_predict

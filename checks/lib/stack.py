@@ -137,7 +137,7 @@ def inspected(kind, *listing):
         return []
     done = subprocess.run(["docker", "inspect", "--type", kind, *ids], capture_output=True, text=True, timeout=60)
     forgotten = re.compile(f"(?i)no such {kind}|{kind} .*not found")
-    if any(not forgotten.search(line) for line in done.stderr.splitlines() if line.strip()):
+    if done.returncode and any(not forgotten.search(line) for line in done.stderr.splitlines() if line.strip()):
         raise RuntimeError(f"docker inspect of {' '.join(listing)}: {docker.last_words(done)}")
     return json.loads(done.stdout)
 
