@@ -74,8 +74,7 @@ def quoted(figures, started):
     """Words of the sender where the answer repeats them: no line may."""
     flower = dict.fromkeys(("sepal_length", "sepal_width", "petal_length", "petal_width"), 1)
     tensor = {"name": CANARY, "datatype": "BYTES", "shape": [1], "data": ["a"]}
-    told = {}
-    for what, function, path, body in (
+    sent = (
         ("field", "ingest", "/ingest", {"model": "spam", "text": "a", CANARY: "b"}),
         ("label", "ingest", "/ingest", {"model": "spam", "text": "a", "label": CANARY}),
         ("model", "ingest", "/ingest", {"model": CANARY, "text": "a"}),
@@ -88,11 +87,13 @@ def quoted(figures, started):
         ("model of a training", "train", "/train", {"model": CANARY}),
         ("field of a training", "train", "/train", {"model": "spam", CANARY: 1}),
         ("field of a redrive", "clean", "/dead-letters/redrive", {CANARY: 1}),
-    ):
+    )
+    silent = []
+    for what, function, path, body in sent:
         answer = started[function].client.post(path, body)
-        told[what] = 400 <= answer.status < 500 and CANARY in answer.text()
-    silent = [what for what, is_told in told.items() if not is_told]
-    figures.equal(f"words not told to their sender, of {len(told)}", silent, [])
+        if not (400 <= answer.status < 500 and CANARY in answer.text()):
+            silent.append(what)
+    figures.equal(f"words not told to their sender, of {len(sent)}", silent, [])
 
 
 def trouble(backing, started):
