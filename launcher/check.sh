@@ -20,13 +20,17 @@ list_checks() {
     done
 }
 
+script_of() {
+    for script in "$house/checks/$1.sh" "$house/checks/$1.py"; do
+        [ ! -f "$script" ] || return 0
+    done
+    fail "there is no check '$1'; ./millrace check --list names them"
+}
+
 # Runs one check and adds its counts to the totals; a check that ends without its counts is one that failed.
 run_check() {
     name=$1
-    for script in "$house/checks/$name.sh" "$house/checks/$name.py"; do
-        [ ! -f "$script" ] || break
-    done
-    [ -f "$script" ] || fail "there is no check '$name'; ./millrace check --list names them"
+    script_of "$name"
     printf '\n== %s: %s\n' "$name" "$(sed -n 's/^# about: //p' "$script")"
     log=$house/target/check-$name.log begin=$(date +%s)
     case $script in
@@ -45,11 +49,19 @@ start_check() {
         -h | --help) check_usage && return ;;
         --list) list_checks && return ;;
     esac
+    prepare=''
+    if [ "${1:-}" = --prepare ]; then
+        prepare=yes
+        shift
+    fi
+    # Before minutes of the others: a name that there is not.
+    for name in "$@"; do
+        script_of "$name"
+    done
     find_jdk
     build_if_needed
     export CHECK_HOUSE="$house" CHECK_JAVA="${java:?}"
-    if [ "${1:-}" = --prepare ]; then
-        shift
+    if [ "$prepare" ]; then
         PYTHONPATH=$house/checks python3 -m lib.prepared
         [ $# -gt 0 ] || return 0
     fi
