@@ -48,28 +48,30 @@ def passwords(figures, folder):
     figures.expect("and changes nothing", kept() == before)
 
 
-def profile(figures, folder, name):
-    figures.part(f"profile {name}")
-    doors = docker.FUNCTIONS if name == "dev" else ["gateway"]
-    ports = {f"{door.upper()}_PORT": free_port() for door in doors}
-    compose = Compose(folder, name, **{key: str(port) for key, port in ports.items()})
+def profile(figures, compose, ports):
+    figures.part(f"profile {compose.profile}")
     compose("config", "-q")
     begin = time.monotonic()
-    with compose:
-        figures.note(f"every service healthy after {time.monotonic() - begin:.0f} s")
-        volumes = {m["Name"] for c in compose.containers() for m in c.state["Mounts"] if m["Type"] == "volume"}
-        figures.attempt(declared, compose, ports)
-        figures.attempt(hardened, compose)
-        figures.attempt(separated, compose)
-        door = ports.get("GATEWAY_PORT")
-        ingest, predict = ports.get("INGEST_PORT", door), ports.get("PREDICT_PORT", door)
-        figures.attempt(journey, compose, ingest, predict, ports.get("TRAIN_PORT"))
-        if door:
-            figures.attempt(closed, door)
-        else:
-            figures.attempt(restarted, compose, ports["INGEST_PORT"], ports["CLEAN_PORT"])
-        figures.attempt(silent, compose)
-        begin = time.monotonic()
+    compose.up()
+    figures.note(f"every service healthy after {time.monotonic() - begin:.0f} s")
+    figures.attempt(declared, compose, ports)
+    figures.attempt(hardened, compose)
+    figures.attempt(separated, compose)
+    door = ports.get("GATEWAY_PORT")
+    ingest, predict = ports.get("INGEST_PORT", door), ports.get("PREDICT_PORT", door)
+    figures.attempt(journey, compose, ingest, predict, ports.get("TRAIN_PORT"))
+    if door:
+        figures.attempt(closed, door)
+    else:
+        figures.attempt(restarted, compose, ports["INGEST_PORT"], ports["CLEAN_PORT"])
+    figures.attempt(silent, compose)
+
+
+def ended(figures, compose):
+    figures.part(f"profile {compose.profile}, ended")
+    volumes = {m["Name"] for c in compose.containers() for m in c.state["Mounts"] if m["Type"] == "volume"}
+    begin = time.monotonic()
+    compose.down()
     figures.note(f"down after {time.monotonic() - begin:.0f} s")
     figures.equal("left of it: containers, volumes, networks", compose.left(), {})
     figures.equal("volumes without a name left", volumes & set(docker.docker("volume", "ls", "-q").split()), set())
@@ -127,12 +129,12 @@ def hardened(figures, compose):
 
 def separated(figures, compose):
     """Networks and secrets, tried from inside the containers."""
-    backend = docker.inspect(f"{docker.PROJECT}_backend")[0]
+    backend = docker.inspect(f"{compose.project}_backend")[0]
     figures.expect("the backend network is internal", backend["Internal"])
     running = compose.containers(gone=False)
     if compose.profile != "dev":  # where clean and train have ports of their own
         networks = compose.one("gateway").state["NetworkSettings"]["Networks"]
-        gateway = networks[f"{docker.PROJECT}_frontend"]["IPAddress"]
+        gateway = networks[f"{compose.project}_frontend"]["IPAddress"]
         ask = f"timeout 1 bash -c 'exec 3<>/dev/tcp/{gateway}/8080' && echo reached"
         others = [c for c in running if c.service != "gateway"]
         # Where nobody answers, each waits.
@@ -224,8 +226,15 @@ def campaign(figures):
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="millrace-compose-"))
         figures.attempt(passwords, folder)
         stack.enter_context(docker.images(figures))
-        for name in REPLICAS:
-            figures.attempt(profile, folder, name)
+        for name in reversed(REPLICAS):
+            doors = docker.FUNCTIONS if name == "dev" else ["gateway"]
+            ports = {f"{door.upper()}_PORT": free_port() for door in doors}
+            compose = Compose(folder, name, **{key: str(port) for key, port in ports.items()})
+            try:
+                figures.attempt(profile, compose, ports)
+            finally:
+                # Beside the start of the next: brokers take their time to end.
+                stack.callback(figures.attempt_beside(ended, compose))
 
 
 def main():

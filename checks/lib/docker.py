@@ -170,25 +170,28 @@ class Container:
 
 
 class Compose:
-    """infra-compose, copied to a folder of its own, in one profile: started by a `with` block, gone after it."""
+    """infra-compose, copied to a folder of its own, in one profile: started by a `with` block, gone after it.
+
+    Each profile is a project of its own, so that the next may start while one ends.
+    """
 
     def __init__(self, folder, profile, **told):
         self.folder = Path(folder) / "infra-compose"
         if not self.folder.exists():
             shutil.copytree(HOUSE / "infra-compose", self.folder, ignore=shutil.ignore_patterns("password"))
             (Path(folder) / "samples").symlink_to(HOUSE / "samples")
-        self.profile = profile
+        self.profile, self.project = profile, f"{PROJECT}-{profile}"
         self.told = {"IMAGES": REPOSITORY, "VERSION": VERSION, "COMPOSE_PROFILES": profile, **told}
-        self.files = []
+        self.files, self.mine = [], ["--filter", f"label=com.docker.compose.project={self.project}"]
         if profile != "dev":
             self.files = ["-f", "docker-compose.yml", "--env-file", f".env.{profile}", "--profile", profile]
 
     def __call__(self, *command, limit=300, **options):
-        command = ["docker", "compose", "-p", PROJECT, *self.files, *command]
+        command = ["docker", "compose", "-p", self.project, *self.files, *command]
         return run(command, limit, self.told, cwd=self.folder, **options)
 
     def containers(self, *services, gone=True):
-        ids = docker("ps", "-q", *(["-a"] if gone else []), "--filter", f"label=com.docker.compose.project={PROJECT}")
+        ids = docker("ps", "-q", *(["-a"] if gone else []), *self.mine)
         found = sorted(map(Container, inspect(*ids.split())), key=lambda container: container.name)
         return [container for container in found if not services or container.service in services]
 
@@ -204,20 +207,22 @@ class Compose:
 
     def left(self):
         """What there still is of the project, by kind and name."""
-        mine = ["-q", "--filter", f"label=com.docker.compose.project={PROJECT}"]
         kinds = {"container": ["ps", "-a"], "volume": ["volume", "ls"], "network": ["network", "ls"]}
-        return {kind: found for kind, ask in kinds.items() if (found := docker(*ask, *mine).split())}
+        return {kind: found for kind, ask in kinds.items() if (found := docker(*ask, "-q", *self.mine).split())}
 
-    def down(self):
-        self("down", "--volumes", "--remove-orphans", limit=300)
-
-    def __enter__(self):
+    def up(self):
         try:
             self("up", "-d", "--no-build", "--wait", limit=480)
         except BaseException as error:
             said = self("logs", "--no-color", "--tail", "5")
             self.down()
             raise RuntimeError(f"{error}; its last words:\n{said[-3000:]}") from error
+
+    def down(self):
+        self("down", "--volumes", "--remove-orphans", limit=300)
+
+    def __enter__(self):
+        self.up()
         return self
 
     def __exit__(self, *_):

@@ -64,19 +64,24 @@ class Figures:
             self.expect(f"{part.__name__} ended early", False)
             self.note(f"{type(error).__name__}: {error}")
 
-    def attempt_at_once(self, parts, *arguments):
-        """As `attempt`, all parts at once; what each found is shown when it has ended, one after the other."""
-        runs = []
-        for part in parts:
-            figures = Figures(self.check, io.StringIO())
-            thread = threading.Thread(target=figures.attempt, args=(part, *arguments))
-            thread.start()
-            runs.append((figures, thread))
-        for figures, thread in runs:
+    def attempt_beside(self, part, *arguments):
+        """As `attempt`, beside what follows: returns a call that waits for its end, and shows what it found."""
+        figures = Figures(self.check, io.StringIO())
+        thread = threading.Thread(target=figures.attempt, args=(part, *arguments))
+        thread.start()
+
+        def ended():
             thread.join()
             print(figures.out.getvalue(), end="", file=self.out, flush=True)
             self.passed += figures.passed
             self.failed += figures.failed
+
+        return ended
+
+    def attempt_at_once(self, parts, *arguments):
+        """As `attempt`, all parts at once; what each found is shown when it has ended, one after the other."""
+        for ended in [self.attempt_beside(part, *arguments) for part in parts]:
+            ended()
 
     def close(self):
         print(f"\n{self.check}: {self.passed} passed, {self.failed} failed", file=self.out, flush=True)
