@@ -120,9 +120,12 @@ def lacks_of(service):
     deploy = {"resources", "restart_policy"}
     if service["deploy"].get("mode") != "replicated-job":
         deploy |= {"endpoint_mode", "rollback_config", "update_config"}
+    state = any(mount["type"] == "volume" for mount in service.get("volumes", []))
+    alone = {"max_replicas_per_node"} if state and service["deploy"].get("mode") != "global" else set()
+    alone -= service["deploy"].get("placement", {}).keys()
     limits = {"cpus", "memory", "pids"} - service["deploy"].get("resources", {}).get("limits", {}).keys()
     reserved = {"reservations"} - service["deploy"].get("resources", {}).keys()
-    return sorted(wanted - service.keys() | deploy - service["deploy"].keys() | limits | reserved)
+    return sorted(wanted - service.keys() | deploy - service["deploy"].keys() | limits | reserved | alone)
 
 
 def unmeant(different):
