@@ -15,6 +15,8 @@ echo "on each other machine: $(docker swarm join-token worker | grep -o 'docker 
 echo "(or, for one more manager: $(docker swarm join-token manager | grep -o 'docker swarm join .*'))"
 [ "$state" = active ] || { echo "then, or for this machine alone: init.sh again, for the labels" && exit; }
 
+# By their ids: a machine that came back under its old name is there twice. What is down keeps its labels, as it may come
+# back, and gets none.
 has() { # NODE NAME
     [ -n "$(docker node inspect --format "{{index .Spec.Labels \"millrace.$2\"}}" "$1")" ]
 }
@@ -25,14 +27,17 @@ place() { # NAME NODE: what has one place alone, where its state is
     [ -n "$(docker node ls --quiet --filter "node.label=millrace.$1")" ] || label "$2" "$1"
 }
 
-managers=$(docker node ls --filter role=manager --format '{{.Hostname}}' | sort)
-workers=$(docker node ls --filter role=worker --format '{{.Hostname}}' | sort)
+ready() { # ROLE: ids, by the names
+    docker node ls --filter "role=$1" --format '{{.Hostname}} {{.ID}} {{.Status}}' | sort | awk '$3 == "Ready" { print $2 }'
+}
+managers=$(ready manager)
+workers=$(ready worker)
 nodes="$managers $workers"
 for node in ${workers:-$managers}; do
     label "$node" work
 done
 for node in $nodes; do
-    label "$node" zone "$node"
+    label "$node" zone "$(docker node inspect --format '{{.Description.Hostname}}' "$node")"
 done
 # The database and what was measured are on the first node, a broker on each of the first three, as far as there are so many.
 first=$(echo "$managers" | head -n 1)
@@ -48,6 +53,7 @@ without_broker() {
 for broker in 1 2 3; do
     place "kafka-$broker" "$(without_broker)"
 done
-docker node ls --format '{{.Hostname}}' | sort | while read -r node; do
+docker node ls --format '{{.Hostname}} {{.ID}} {{.Status}}' | sort | while read -r name node status; do
     docker node inspect --format '{{.Description.Hostname}} {{.Spec.Role}} {{.Spec.Labels}}' "$node"
+    [ "$status" = Ready ] || echo "$name is $status, and keeps its labels; if it does not come back: docker node rm --force $node, then init.sh"
 done

@@ -9,10 +9,12 @@ job=millrace_$1
 shift
 docker service inspect "$job" >/dev/null 2>&1 &&
     echo "$job is there, of another call or of one that was cut off: wait, or docker service rm $job" >&2 && exit 1
-docker service create --quiet --detach --name "$job" --mode replicated-job --restart-condition none --endpoint-mode dnsrr \
+docker service create --quiet --detach --with-registry-auth --name "$job" --mode replicated-job --restart-condition none --endpoint-mode dnsrr \
     --network millrace_backend --constraint node.labels.millrace.work==true --read-only --cap-drop ALL --no-healthcheck \
     --limit-cpu 1 --limit-pids 256 --mount type=tmpfs,target=/tmp,tmpfs-size=67108864 "$@" >/dev/null
 trap 'docker service rm "$job" >/dev/null' EXIT
+# A shell may leave out what is to be done at its end when it is interrupted.
+trap 'exit 130' INT TERM HUP
 said=
 while true; do
     state=$(docker service ps --no-trunc --format '{{.CurrentState}}|{{.Error}}' "$job" | head -n 1)

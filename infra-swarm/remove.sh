@@ -8,8 +8,9 @@ case "$*" in '' | --monitoring) ;; *) usage ;; esac
 
 gone() { # STACK
     stacks=$(docker stack ls --format '{{.Name}}')
-    echo "$stacks" | grep -qx "$1" || return 0
-    tasks=$(docker stack ps --quiet --no-trunc --filter desired-state=running "$1")
+    # A run that was cut off may have left networks.
+    echo "$stacks" | grep -qx "$1" || [ -n "$(networks "$1")" ] || return 0
+    tasks=$(docker stack ps --quiet --no-trunc --filter desired-state=running "$1" 2>/dev/null || true)
     # Its own way to wait, --detach=false, may not end: it counts tasks that end, and misses those that are forgotten.
     docker stack rm "$1"
     left=90
