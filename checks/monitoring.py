@@ -28,12 +28,20 @@ def deployed(figures, it):
     docker.build_kafka(kafka)
     if stack.REGISTRY:
         docker.docker("push", "--quiet", kafka, limit=300)
-    if not stack.there():
+    before = kept(it) if stack.there() else {}
+    if not before:
         it.script("init.sh")
         it.script("secrets.sh")
     begin = time.monotonic()
     it.script("deploy.sh", KAFKA_IMAGE=kafka, TRACES="http://jaeger:4318", TRACES_SHARE="1")
     figures.note(f"ready after {time.monotonic() - begin:.0f} s")
+    if before:
+        figures.equal("images and replicas of the functions: those of before", kept(it), before)
+
+
+def kept(it):
+    """What update.sh and scale.sh have set, and deploy.sh leaves."""
+    return {name: ({task.image for task in it.tasks(name)}, it.replicas(name)) for name in docker.FUNCTIONS}
 
 
 def run(figures, it):

@@ -1,12 +1,13 @@
 #!/bin/sh
-# Deploys docker-stack.yml, or what changed of it, and waits until all of it runs; 1 when it does not in time, or Swarm
-# rolled a service back. Usage: deploy.sh [SECONDS]
+# Deploys docker-stack.yml, or what changed of it (an image by its name or tag), and waits until all of it runs; 1 when it
+# does not in time, or Swarm rolled a service back. Usage: deploy.sh [SECONDS], for each step: 180.
 # From the environment: IMAGES and VERSION (which images), MODELS (a models.yml), GATEWAY_PORT, LOG_LEVEL, RATE;
 # with the monitoring KAFKA_IMAGE, TRACES, TRACES_SHARE.
 set -eu
 . "$(dirname -- "$0")/usage.sh"
 [ $# -le 1 ] || usage
-number SECONDS "${1:-180}"
+seconds=${1:-180}
+number SECONDS "$seconds"
 MODELS=$(realpath -- "${MODELS:-$(dirname -- "$0")/../samples/models.yml}")
 [ -f "$MODELS" ] || { echo "MODELS: there is no file $MODELS" >&2 && exit 2; }
 cd "$(dirname -- "$0")"
@@ -25,14 +26,23 @@ spec() { # SERVICE FORM: nothing where there is no stack yet
 }
 environment=$(spec predict '{{range .Spec.TaskTemplate.ContainerSpec.Env}}{{println .}}{{end}}')
 PINS=$(echo "$environment" | sed -n 's/^MILLRACE_PREDICT_PINS=//p')
-PREDICT_REPLICAS=$(spec predict '{{.Spec.Mode.Replicated.Replicas}}')
-export MODELS MODELS_HASH GATEWAY_HASH ROUTES_HASH ENGINE_READER_HASH DOCKER_GID PINS "PREDICT_REPLICAS=${PREDICT_REPLICAS:-3}"
+replicas() { spec "$1" '{{.Spec.Mode.Replicated.Replicas}}'; }
+INGEST_REPLICAS=$(replicas ingest) CLEAN_REPLICAS=$(replicas clean) TRAIN_REPLICAS=$(replicas train) PREDICT_REPLICAS=$(replicas predict)
+export INGEST_REPLICAS CLEAN_REPLICAS TRAIN_REPLICAS PREDICT_REPLICAS
+export MODELS MODELS_HASH GATEWAY_HASH ROUTES_HASH ENGINE_READER_HASH DOCKER_GID PINS
 
-before=$(./updates.sh millrace)
-deploy() { docker stack deploy --with-registry-auth --prune --detach=true -c docker-stack.yml millrace; }
+# --resolve-image changed: where the name of an image is that of the last deploy.sh, the service keeps what it runs. That is
+# what update.sh gave it, or what the tag meant then: a new postgres:18 must not end the database because a log level changes.
+deploy() {
+    before=$(./updates.sh millrace)
+    docker stack deploy --with-registry-auth --resolve-image changed --prune --detach=true -c docker-stack.yml millrace
+}
 # A new image goes to one broker after the other: with one of three no document is accepted, and functions that start
 # meanwhile roll back. It is `docker stack deploy` that changes them: what `docker service update` made it would make anew.
 image=${KAFKA_IMAGE:-apache/kafka:4.3.1}
+# As docker writes it down.
+image=${image#docker.io/}
+image=${image#library/}
 case ${image##*/} in *[:@]*) ;; *) image=$image:latest ;; esac
 # The image that a broker should have by now, with the digest that Swarm has added; empty where there is no stack yet.
 image_of() { spec "kafka-$1" '{{.Spec.TaskTemplate.ContainerSpec.Image}}'; }
@@ -44,7 +54,7 @@ for broker in 1 2 3; do
     case $is in '' | "$image" | "$image"@*) ;; *) changed="$changed $broker" ;; esac
 done
 await() { # BROKER: until it runs with the image that it should have
-    left=120
+    left=$seconds
     until docker service ps --quiet --no-trunc --filter desired-state=running "millrace_kafka-$1" |
         xargs -r docker inspect --type task --format '{{.Status.State}} {{.Spec.ContainerSpec.Image}}' |
         grep -qxF "running $(image_of "$1")"; do
@@ -63,6 +73,11 @@ in_sync() { # until each partition is on all brokers that it should be on
                 sleep 2
             done'
 }
+# Before them what else changes, of which Swarm could not go back to what was before once more is deployed.
+if [ "$changed" ]; then
+    deploy
+    ./wait.sh millrace "$seconds" "$before" >/dev/null
+fi
 for broker in $changed; do
     for other in 1 2 3; do [ "$other" = "$broker" ] || await "$other"; done
     export "KAFKA_${broker}_IMAGE=$image"
@@ -71,4 +86,4 @@ for broker in $changed; do
     in_sync
 done
 deploy
-exec ./wait.sh millrace "${1:-180}" "$before"
+exec ./wait.sh millrace "$seconds" "$before"
