@@ -32,7 +32,8 @@ RUN mvn package && rm -rf functions/*/target
 COPY . .
 # The commit, which a model version's lineage names: there is no .git here.
 ARG REVISION=
-RUN mvn -Dgit.commit.id.abbrev="$REVISION" package
+# What a checkout keeps from others (umask 077) the function's own user could not read.
+RUN find . ! -perm -a=r -exec chmod a+rX {} + && mvn -Dgit.commit.id.abbrev="$REVISION" package
 
 # A function's files in the order in which they change: libraries, then our own jars. What jars have that nobody here reads
 # goes: libraries for twenty other processors, sources of Kafka's messages, variants of the page of /docs. zstd's library,

@@ -64,6 +64,7 @@ def looked(figures, function):
     labels = config["Labels"].items()
     said = {key.rpartition(".")[2]: value for key, value in labels if key.startswith("org.opencontainers.") and value}
     figures.equal("labels that are missing", TOLD - said.keys(), set())
+    figures.equal("label version", said.get("version"), docker.VERSION)
     if not docker.IMAGES:
         figures.equal("label revision", said.get("revision"), docker.revision())
     told = [text for text in lines[:ours] + config["Env"] if SECRET.search(text)]

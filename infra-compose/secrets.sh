@@ -8,15 +8,16 @@ folder=${1:-$(dirname -- "$0")/secrets}
 umask 077
 for name in postgres clean train predict monitor grafana; do
     file=$folder/$name/password
-    [ -s "$file" ] && continue
     mkdir -p "$folder/$name"
-    # 192 bits, as 48 hexadecimal digits.
-    od -An -N24 -tx1 /dev/urandom | tr -d ' \n' >"$file"
-    # Containers read it as users of their own; on the machine the folder around it is closed.
+    if [ ! -s "$file" ]; then
+        # 192 bits, as 48 hexadecimal digits.
+        od -An -N24 -tx1 /dev/urandom | tr -d ' \n' >"$file"
+        echo "made $name" >&2
+    fi
+    # Containers read it, also one that somebody put there, as users of their own; on the machine the folder around it is closed.
     chmod 755 "$folder/$name"
     chmod 444 "$file"
     [ "$(id -u)" != 0 ] || chown "$(stat -c %u:%g "$folder")" "$file"
-    echo "made $name" >&2
 done
 # Where the URLs of alerts' receivers go, when there are any (observability/alertmanager/alertmanager.yml).
 mkdir -p "$folder/alerts"

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from lib.client import until
@@ -92,9 +92,10 @@ def revision():
 
 def build(function, tree=HOUSE, tag=None):
     """Builds an image; returns how many of its steps were there already, and how many there are."""
-    command = ["docker", "build", "--progress=plain", "-t", tag or image(function)]
-    command += ["--build-arg", f"FUNCTION={function}", "--build-arg", f"REVISION={revision()}", tree]
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, timeout=1800)
+    told = {"FUNCTION": function, "VERSION": VERSION, "REVISION": revision()}
+    arguments = [word for name, value in told.items() for word in ("--build-arg", f"{name}={value}")]
+    command = ["docker", "build", "--progress=plain", "-t", tag or image(function), *arguments, str(tree)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=1800)
     if done.returncode:
         raise RuntimeError(f"the image of {function} was not built: {last_words(done, 15)}")
     said = done.stdout + done.stderr
@@ -181,7 +182,8 @@ class Compose:
             shutil.copytree(HOUSE / "infra-compose", self.folder, ignore=shutil.ignore_patterns("password"))
             (Path(folder) / "samples").symlink_to(HOUSE / "samples")
         self.profile, self.project = profile, f"{PROJECT}-{profile}"
-        self.told = {"IMAGES": REPOSITORY, "VERSION": VERSION, "COMPOSE_PROFILES": profile, **told}
+        self.told = {"IMAGES": REPOSITORY, "VERSION": VERSION, **told}
+        # dev as `docker compose` has it by itself.
         self.files, self.mine = [], ["--filter", f"label=com.docker.compose.project={self.project}"]
         if profile != "dev":
             self.files = ["-f", "docker-compose.yml", "--env-file", f".env.{profile}", "--profile", profile]
@@ -211,15 +213,18 @@ class Compose:
         return {kind: found for kind, ask in kinds.items() if (found := docker(*ask, "-q", *self.mine).split())}
 
     def up(self):
-        try:
-            self("up", "-d", "--no-build", "--wait", limit=480)
-        except BaseException as error:
-            said = self("logs", "--no-color", "--tail", "5")
-            self.down()
-            raise RuntimeError(f"{error}; its last words:\n{said[-3000:]}") from error
+        with ExitStack() as undone:
+            undone.callback(self.down)
+            try:
+                self("up", "-d", "--no-build", "--wait", limit=480)
+            except Exception as error:
+                said = self("logs", "--no-color", "--tail", "5")
+                raise RuntimeError(f"{error}; its last words:\n{said[-3000:]}") from error
+            undone.pop_all()
 
     def down(self):
-        self("down", "--volumes", "--remove-orphans", limit=300)
+        # A terminal's Ctrl-C is for the check, which is then about to do this.
+        self("down", "--volumes", "--remove-orphans", limit=300, start_new_session=True)
 
     def __enter__(self):
         self.up()

@@ -51,6 +51,7 @@ MEANT = [
     Row("postgres.entrypoint", NEW_PRIVILEGES, through_setpriv("docker-entrypoint.sh")),
     Row("kafka-*.entrypoint", NEW_PRIVILEGES, through_setpriv("/etc/kafka/docker/run")),
     Row("*.build.*", "a Swarm pulls what was built"),
+    Row("*.pull_policy", "a Swarm pulls what was built", ("never", None)),
     Row("*.depends_on.*", "a stack ignores it: each service waits for what it needs by itself"),
     Row("*.profiles", "a stack is one profile: prod"),
     Row("*.restart", "restart_policy is a Swarm's word for it"),
