@@ -2,6 +2,7 @@
 # about: infra-compose in its three profiles: documents, training, predictions, what is open, hardening (Docker)
 """infra-compose. Usage: [CHECK_IMAGES=millrace CHECK_VERSION=0.1.0] ./millrace check compose"""
 
+import json
 import sys
 import tempfile
 import time
@@ -14,13 +15,15 @@ from lib import docker
 from lib.campaign import seed
 from lib.client import Client, until
 from lib.docker import Compose
-from lib.door import closed
+from lib.door import closed, limited
 from lib.feed import Feed
 from lib.house import free_port
 from lib.pipeline import Pipeline, sample
 
 FLOWERS = sample("iris")
 REPLICAS = {"dev": 1, "staging": 2, "prod": 3}
+# Requests a second of one address, in staging: few, so that they are soon too many.
+RATE = 50
 ONE_SHOTS = ["migrate", "secrets"]
 # The secrets that a container sees, by its service; others see none.
 SEEN = {"clean": ["clean"], "train": ["train"], "predict": ["predict"], "postgres": ["postgres"]}
@@ -48,6 +51,21 @@ def passwords(figures, folder):
     figures.expect("and changes nothing", kept() == before)
 
 
+def rendered(figures, folder):
+    figures.part("what Compose reads")
+    compose = Compose(folder, "dev", REVISION="1a2b3c4")
+    read = json.loads(compose("config", "--format", "json"))["services"]
+    again = json.loads(compose("--env-file", ".env.dev", "config", "--format", "json"))["services"]
+    level = "MILLRACE_LOG_LEVEL"
+    same(figures, "services of dev, also by --env-file .env.dev", sorted(again), sorted(read))
+    figures.equal("log level by .env.dev", {again[name]["environment"][level] for name in docker.FUNCTIONS}, {"debug"})
+    told = {"VERSION": docker.VERSION, "REVISION": "1a2b3c4"}
+    wanted = {name: {"FUNCTION": name, **told} for name in docker.FUNCTIONS}
+    same(figures, "arguments of builds", {name: read[name]["build"]["args"] for name in docker.FUNCTIONS}, wanted)
+    contexts = {read[name]["build"]["context"] for name in docker.FUNCTIONS}
+    figures.equal("what is built: the folder above", contexts, {str(Path(folder).resolve())})
+
+
 def profile(figures, compose, ports):
     figures.part(f"profile {compose.profile}")
     compose("config", "-q")
@@ -62,6 +80,8 @@ def profile(figures, compose, ports):
     figures.attempt(journey, compose, ingest, predict, ports.get("TRAIN_PORT"))
     if door:
         figures.attempt(closed, door)
+        if "RATE" in compose.told:
+            figures.attempt(limited, door, RATE)
     else:
         figures.attempt(restarted, compose, ports["INGEST_PORT"], ports["CLEAN_PORT"])
     figures.attempt(silent, compose)
@@ -225,11 +245,13 @@ def campaign(figures):
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="millrace-compose-"))
         figures.attempt(passwords, folder)
+        figures.attempt(rendered, folder)
         stack.enter_context(docker.images(figures))
         for name in reversed(REPLICAS):
             doors = docker.FUNCTIONS if name == "dev" else ["gateway"]
             ports = {f"{door.upper()}_PORT": free_port() for door in doors}
-            compose = Compose(folder, name, **{key: str(port) for key, port in ports.items()})
+            rate = {"RATE": str(RATE)} if name == "staging" else {}
+            compose = Compose(folder, name, **{key: str(port) for key, port in ports.items()}, **rate)
             try:
                 figures.attempt(profile, compose, ports)
             finally:
