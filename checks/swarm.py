@@ -137,9 +137,12 @@ def updated(figures, it, images, turn):
 
 
 def predict_updated(figures, it, images, turn):
-    """A new image and a pin to a version, as one update."""
-    options = ["--image", images["predict", str(turn)], "--env-add", "MILLRACE_PREDICT_PINS=spam=1"]
-    changed(figures, it, "service-update.sh", *options, f"{stack.NAME}_predict")
+    """The last time with a pin to a version, as one update."""
+    image, pin = images["predict", str(turn)], "MILLRACE_PREDICT_PINS=spam=1"
+    if turn < UPDATES:
+        changed(figures, it, "update.sh", image)
+    else:
+        changed(figures, it, "service-update.sh", "--image", image, "--env-add", pin, f"{stack.NAME}_predict")
     running_is(figures, it, "predict", images["predict", str(turn)])
 
 

@@ -50,7 +50,8 @@ def without_tools(each):
 
 
 def has_health_check(each):
-    return bool(each.container.state["Config"].get("Healthcheck", {}).get("Test"))
+    """The image itself, whatever the stack adds."""
+    return not each.ours or each.image["Config"].get("Healthcheck", {}).get("Test", ["NONE"]) != ["NONE"]
 
 
 def confined(each):

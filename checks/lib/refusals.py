@@ -197,6 +197,7 @@ HELPS = [
     (("test", "--help"), 0, "millrace test"),
     (("check", "--help"), 0, "millrace check"),
     (("check", "nobody"), 1, "there is no check 'nobody'"),
+    (("check", "docs-pages", "nobody"), 1, "there is no check 'nobody'"),
     (("nonsense",), 1, "there is no command 'nonsense'"),
     (("--help",), 0, "COMMAND"),
 ]

@@ -34,7 +34,10 @@ def find(named):
 
 
 def version(k6):
-    return subprocess.run([k6, "version"], capture_output=True, text=True, check=True, timeout=30).stdout.strip()
+    try:
+        return subprocess.run([k6, "version"], capture_output=True, text=True, check=True, timeout=30).stdout.strip()
+    except subprocess.SubprocessError as error:
+        raise CannotMeasure(f"{error}: {INSTALL}") from error
 
 
 def texts():

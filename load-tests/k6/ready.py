@@ -1,5 +1,6 @@
 """Readiness is looked at before anything is measured: a run against nothing would only say that nothing is there."""
 
+import http.client
 import json
 import time
 import urllib.error
@@ -22,8 +23,8 @@ def asked(url):
             return answer.status, answer.read().decode(errors="replace")
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode(errors="replace")
-    except (OSError, ValueError) as error:
-        return 0, str(getattr(error, "reason", error))
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        return 0, str(getattr(error, "reason", error)) or type(error).__name__
 
 
 def wait_ready(predict):
