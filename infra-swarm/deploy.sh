@@ -27,7 +27,10 @@ spec() { # SERVICE FORM: nothing where there is no stack yet
 environment=$(spec predict '{{range .Spec.TaskTemplate.ContainerSpec.Env}}{{println .}}{{end}}')
 PINS=$(echo "$environment" | sed -n 's/^MILLRACE_PREDICT_PINS=//p')
 replicas() { spec "$1" '{{.Spec.Mode.Replicated.Replicas}}'; }
-INGEST_REPLICAS=$(replicas ingest) CLEAN_REPLICAS=$(replicas clean) TRAIN_REPLICAS=$(replicas train) PREDICT_REPLICAS=$(replicas predict)
+INGEST_REPLICAS=$(replicas ingest)
+CLEAN_REPLICAS=$(replicas clean)
+TRAIN_REPLICAS=$(replicas train)
+PREDICT_REPLICAS=$(replicas predict)
 export INGEST_REPLICAS CLEAN_REPLICAS TRAIN_REPLICAS PREDICT_REPLICAS
 export MODELS MODELS_HASH GATEWAY_HASH ROUTES_HASH ENGINE_READER_HASH DOCKER_GID PINS
 
@@ -46,18 +49,25 @@ image=${image#library/}
 case ${image##*/} in *[:@]*) ;; *) image=$image:latest ;; esac
 # The image that a broker should have by now, with the digest that Swarm has added; empty where there is no stack yet.
 image_of() { spec "kafka-$1" '{{.Spec.TaskTemplate.ContainerSpec.Image}}'; }
+runs() { # BROKER: with the image that it should have
+    docker service ps --quiet --no-trunc --filter desired-state=running "millrace_kafka-$1" |
+        xargs -r docker inspect --type task --format '{{.Status.State}} {{.Spec.ContainerSpec.Image}}' |
+        grep -qxF "running $(image_of "$1")"
+}
 changed=''
 for broker in 1 2 3; do
     is=$(image_of "$broker")
+    case $is in
+        '' | "$image" | "$image"@*) ;;
+        # One that does not run has nothing to lose: what is wrong may be its image.
+        *) if runs "$broker"; then changed="$changed $broker"; else is=$image; fi ;;
+    esac
     # With its digest, that a tag which was pushed anew does not end all three at once.
     export "KAFKA_${broker}_IMAGE=${is:-$image}"
-    case $is in '' | "$image" | "$image"@*) ;; *) changed="$changed $broker" ;; esac
 done
-await() { # BROKER: until it runs with the image that it should have
+await() { # BROKER: until it runs
     left=$seconds
-    until docker service ps --quiet --no-trunc --filter desired-state=running "millrace_kafka-$1" |
-        xargs -r docker inspect --type task --format '{{.Status.State}} {{.Spec.ContainerSpec.Image}}' |
-        grep -qxF "running $(image_of "$1")"; do
+    until runs "$1"; do
         [ "$left" -gt 0 ] || { echo "kafka-$1 does not run: docker service ps --no-trunc millrace_kafka-$1 says why; no other broker was changed" >&2 && exit 1; }
         left=$((left - 2))
         sleep 2

@@ -33,7 +33,9 @@ ready() { # ROLE: ids, by the names
 managers=$(ready manager)
 workers=$(ready worker)
 nodes="$managers $workers"
-for node in ${workers:-$managers}; do
+# Managers only where there is no worker, whether it is up or not.
+[ -n "$(docker node ls --quiet --filter role=worker)" ] || workers=$managers
+for node in $workers; do
     label "$node" work
 done
 for node in $nodes; do

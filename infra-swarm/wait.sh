@@ -9,7 +9,8 @@ cd "$(dirname -- "$0")"
 stack=$1 left=$2 before=$3
 # A job is 1/1 (0/1 completed) while it runs, and 0/1 (1/1 completed) when it is done.
 missing() {
-    services=$(docker stack services --format '{{.Name}} {{.Replicas}}' "$stack") || { echo "an answer of docker  " && return; }
+    services=$(docker stack services --format '{{.Name}} {{.Replicas}}' "$stack") || services=
+    [ -n "$services" ] || { echo "an answer of docker with services  " && return; }
     echo "$services" |
         awk '{ split($2, n, "/"); if ((n[1] != n[2] || /\(0\/1 completed\)/) && !/\(1\/1 completed\)/) printf "%s %s  ", $1, $2 }'
     ./updates.sh "$stack" | awk '$2 == "updating" || $2 == "rollback_started" { printf "%s updating  ", $1 }'
