@@ -33,8 +33,6 @@ running() { docker service ps --filter desired-state=running --format '{{.Curren
 more=
 as_before() { for service in $more; do docker service scale --detach=true "$service"; done; }
 trap as_before EXIT
-# A shell may leave out what is to be done at its end when it is interrupted.
-trap 'exit 130' INT TERM HUP
 
 # Swarm ends the replicas of a drained node before it starts others: what has none elsewhere gets one more before.
 for service in millrace_ingest millrace_predict; do

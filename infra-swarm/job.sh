@@ -13,8 +13,6 @@ docker service create --quiet --detach --with-registry-auth --name "$job" --mode
     --network millrace_backend --constraint node.labels.millrace.work==true --read-only --cap-drop ALL --no-healthcheck \
     --limit-cpu 1 --limit-pids 256 --mount type=tmpfs,target=/tmp,tmpfs-size=67108864 "$@" >/dev/null
 trap 'docker service rm "$job" >/dev/null' EXIT
-# A shell may leave out what is to be done at its end when it is interrupted.
-trap 'exit 130' INT TERM HUP
 said=
 while true; do
     state=$(docker service ps --no-trunc --format '{{.CurrentState}}|{{.Error}}' "$job" | head -n 1)

@@ -13,6 +13,8 @@ number() { # NAME VALUE [LEAST]: without a leading 0, of nine digits at the most
 function_name() { # NAME VALUE
     case $2 in ingest | clean | train | predict) ;; *) echo "$1 is '$2': expected ingest, clean, train or predict" >&2 && usage ;; esac
 }
+# A shell may leave out its EXIT trap when it is interrupted.
+trap 'exit 130' INT TERM HUP
 case ${1:-} in
     -h | --help) head_of_script && exit ;;
     -*) case " ${known_options:-} " in *" $1 "*) ;; *) echo "there is no option $1" >&2 && usage ;; esac ;;
